@@ -1,0 +1,46 @@
+const { readFileSync } = require('node:fs');
+
+/** How the build compiles, but for its leaving tests out. */
+const { exclude: _tests, $schema: _schema, ...swc } = JSON.parse(readFileSync(`${__dirname}/.swcrc`, 'utf8'));
+
+/** What is published as ES modules must pass through SWC: Jest loads CommonJS. */
+const esModules = [
+  '@nestjs',
+  'uuid',
+  'keyv',
+  '@keyv',
+  'cache-manager',
+  'content-disposition',
+  '@cacheable',
+  'hookified',
+  'file-type',
+  'strtok3',
+];
+
+const shared = {
+  testEnvironment: 'node',
+  transform: { '^.+\\.[cm]?[jt]s$': ['@swc/jest', { ...swc, swcrc: false }] },
+  transformIgnorePatterns: [`node_modules/(?!(${esModules.join('|')})/)`],
+};
+
+/** @type {import('jest').Config} */
+module.exports = {
+  reporters: ['default', '<rootDir>/test/support/closing-line.reporter.js'],
+  testTimeout: 120_000,
+  maxWorkers: 2,
+  projects: [
+    {
+      ...shared,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/architecture.spec.ts'],
+    },
+    {
+      ...shared,
+      displayName: 'whole',
+      testMatch: ['<rootDir>/test/**/*.spec.ts'],
+      testPathIgnorePatterns: ['architecture.spec.ts'],
+      globalSetup: '<rootDir>/test/support/global-setup.ts',
+      globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+    },
+  ],
+};

@@ -1,0 +1,55 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { AnalyticsModule } from './analytics/analytics.module';
+import { AuthModule } from './auth/auth.module';
+import { DemonstrationModule } from './demonstration/demonstration.module';
+import { EconomyModule } from './economy/economy.module';
+import { InventoryModule } from './inventory/inventory.module';
+import { CacheModule } from './platform/cache/cache.module';
+import { Config } from './platform/config/config';
+import { ConfigModule } from './platform/config/config.module';
+import { DatabaseModule } from './platform/database/database.module';
+import { SoleProcessModule } from './platform/database/sole-process.module';
+import { HealthModule } from './platform/health/health.module';
+import { IdempotencyModule } from './platform/idempotency/idempotency.module';
+import { JobsModule } from './platform/jobs/jobs.module';
+import { OutboxModule } from './platform/outbox/outbox.module';
+import { SecurityModule } from './platform/security/security.module';
+import { ProductsModule } from './products/products.module';
+import { TransactionsModule } from './transactions/transactions.module';
+import { UsersModule } from './users/users.module';
+import { WalletsModule } from './wallets/wallets.module';
+
+/** All modules in the order of the map: each may import those above it (test/architecture.spec.ts). */
+@Module({})
+export class AppModule {
+  static with(config: Config): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        // 0 platform
+        ConfigModule.of(config),
+        DatabaseModule,
+        SoleProcessModule,
+        SecurityModule,
+        IdempotencyModule,
+        OutboxModule,
+        JobsModule,
+        CacheModule,
+        HealthModule,
+        // 1 nouns
+        WalletsModule,
+        ProductsModule,
+        TransactionsModule,
+        UsersModule,
+        // 2 composed
+        InventoryModule,
+        AuthModule,
+        // 3 engine
+        EconomyModule,
+        // 6 readers
+        AnalyticsModule,
+        DemonstrationModule,
+      ],
+    };
+  }
+}

@@ -1,0 +1,66 @@
+import type { ProductDraft } from '../products/products.service';
+
+/** The demonstration shop, and the data of tests. Ids are fixed, so that the examples in Swagger work. */
+export const CATALOGUE: readonly (ProductDraft & { id: string })[] = [
+  {
+    id: '0199c000-0000-7000-8000-000000000001',
+    sku: 'day-boost',
+    name: 'Буст на день',
+    description: 'Двойной опыт на 24 часа.',
+    localized: { ru: {}, en: { name: 'Day boost', description: 'Double experience for 24 hours.' } },
+    type: 'consumable',
+    prices: { COIN: 100 },
+  },
+  {
+    id: '0199c000-0000-7000-8000-000000000002',
+    sku: 'premium-status',
+    name: 'Премиум-статус',
+    description: 'Премиум навсегда.',
+    localized: { ru: {}, en: { name: 'Premium status', description: 'Premium, for ever.' } },
+    type: 'permanent',
+    prices: { COIN: 500 },
+  },
+  {
+    id: '0199c000-0000-7000-8000-000000000003',
+    sku: 'health-potion',
+    name: 'Health Potion',
+    description: 'Restores 50 health.',
+    type: 'consumable',
+    prices: { COIN: 25 },
+  },
+  {
+    id: '0199c000-0000-7000-8000-000000000004',
+    sku: 'dragon-sword',
+    name: 'Dragon Sword',
+    description: 'Forged in dragon fire.',
+    type: 'permanent',
+    prices: { COIN: 900 },
+    metadata: { rarity: 'legendary', attack: 75 },
+  },
+  {
+    id: '0199c000-0000-7000-8000-000000000005',
+    sku: 'magic-shield',
+    name: 'Magic Shield',
+    description: 'Turns half of all spells aside.',
+    type: 'permanent',
+    prices: { COIN: 400 },
+    metadata: { rarity: 'epic', defence: 40 },
+  },
+  {
+    id: '0199c000-0000-7000-8000-000000000006',
+    sku: 'speed-boots',
+    name: 'Speed Boots',
+    description: 'One step ahead, always.',
+    type: 'permanent',
+    prices: { COIN: 250 },
+    metadata: { rarity: 'rare', speed: 15 },
+  },
+  {
+    id: '0199c000-0000-7000-8000-000000000007',
+    sku: 'wizard-hat',
+    name: 'Wizard Hat',
+    description: 'Looks wise on anybody.',
+    type: 'permanent',
+    prices: { COIN: 150 },
+  },
+];

@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import { AuthService } from '../auth/auth.service';
+import { EconomyService } from '../economy/economy.service';
+import { Config } from '../platform/config/config';
+import { ProductsService } from '../products/products.service';
+import { UsersService } from '../users/users.service';
+import { DEFAULT_CURRENCY } from '../wallets/wallets.service';
+import { CATALOGUE } from './catalogue';
+import { type DemoAccounts, demoAccounts, keepDemoAccounts } from './demo-accounts';
+
+const POCKET_MONEY = 1_000;
+
+/** Fills an empty database through the same services as everybody else uses. */
+@Injectable()
+export class DemonstrationService {
+  constructor(
+    private readonly config: Config,
+    private readonly products: ProductsService,
+    private readonly users: UsersService,
+    private readonly auth: AuthService,
+    private readonly economy: EconomyService,
+  ) {}
+
+  /**
+   * Brings about the demonstration, also what an interrupted start left out. Null when the database holds something
+   * else, or when the accounts there have another password than ours.
+   */
+  async seedIfEmpty(): Promise<DemoAccounts | null> {
+    const accounts = await demoAccounts(this.config);
+    if (await this.isSomebodysOwn()) return null;
+    await keepDemoAccounts(this.config, accounts);
+    await this.completeCatalogue();
+    await this.enrol(accounts.admin, accounts.password, 'admin');
+    await this.payPocketMoney(await this.enrol(accounts.player, accounts.password, 'player'));
+    return (await this.auth.isPassword(accounts.player, accounts.password)) ? accounts : null;
+  }
+
+  /** Products were added that the demonstration does not know, and none of its own is there. */
+  private async isSomebodysOwn(): Promise<boolean> {
+    const known = new Set(CATALOGUE.map(({ id }) => id));
+    const some = await this.products.list({}, CATALOGUE.length, undefined, []);
+    return some.length > 0 && !some.some(({ id }) => known.has(id));
+  }
+
+  private async completeCatalogue(): Promise<void> {
+    const there = new Set((await this.products.findAll(CATALOGUE.map(({ id }) => id))).map(({ id }) => id));
+    for (const product of CATALOGUE) if (!there.has(product.id)) await this.products.create(product);
+  }
+
+  private async enrol(username: string, password: string, role: 'player' | 'admin'): Promise<string> {
+    const known = await this.users.findByLogin(username);
+    if (known !== null) return known.id;
+    return (await this.auth.enrol({ username, email: `${username}@example.com`, password }, role)).id;
+  }
+
+  private async payPocketMoney(userId: string): Promise<void> {
+    await this.economy.submit({
+      kind: 'add_funds',
+      userId,
+      actorId: userId,
+      currency: DEFAULT_CURRENCY,
+      amount: POCKET_MONEY,
+      idempotency: { key: 'demonstration', fingerprint: 'pocket money' },
+    });
+  }
+}

@@ -1,0 +1,22 @@
+import { Injectable } from '@nestjs/common';
+import { InventoryCache } from '../inventory/inventory.cache';
+import type { Tx } from '../platform/database/unit-of-work';
+import { Handles, type OutboxHandler } from '../platform/outbox/handles.decorator';
+import type { Recorded } from '../platform/outbox/outbox-event';
+import { ItemUsed, ProductPurchased } from './economy.events';
+
+/**
+ * Forgets once more what the engine forgets after its commit, should the process have died in between. It leaves the
+ * database within a unit of work, against the rule, for the position may only move once every process knows: after a
+ * commit nobody would come again. Forgetting twice is harmless, and a Redis that is away holds this reader up, not its
+ * events aside.
+ */
+@Injectable()
+@Handles(ProductPurchased, ItemUsed)
+export class ForgetInventory implements OutboxHandler<ProductPurchased | ItemUsed> {
+  constructor(private readonly inventory: InventoryCache) {}
+
+  apply(_tx: Tx, events: readonly Recorded<ProductPurchased | ItemUsed>[]): Promise<void> {
+    return this.inventory.forgetEverywhere([...new Set(events.map(({ userId }) => userId))]);
+  }
+}

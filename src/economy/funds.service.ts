@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+import { Config } from '../platform/config/config';
+import type { IdempotentRequest } from '../platform/idempotency/idempotency-key';
+import type { Principal } from '../platform/security/principal';
+import { Forbidden } from '../platform/security/security.errors';
+import { TopUpTooLarge } from '../wallets/wallets.errors';
+import { EconomyService } from './economy.service';
+import type { Accepted } from './receipt';
+
+@Injectable()
+export class FundsService {
+  constructor(
+    private readonly economy: EconomyService,
+    private readonly config: Config,
+  ) {}
+
+  /**
+   * Credits an account from outside the economy. Players may only play at it, in a demonstration.
+   *
+   * @throws Forbidden, TopUpTooLarge and what the rule refuses with
+   */
+  topUp(
+    actor: Principal,
+    userId: string,
+    currency: string,
+    amount: number,
+    idempotency: IdempotentRequest,
+  ): Promise<Accepted> {
+    const trusted = actor.role === 'admin' || actor.role === 'service';
+    if (!trusted && !this.config.demo) throw new Forbidden();
+    if (amount > this.config.maxTopUp) throw new TopUpTooLarge(this.config.maxTopUp);
+    return this.economy.submit({ kind: 'add_funds', userId, actorId: actor.id, currency, amount, idempotency });
+  }
+}

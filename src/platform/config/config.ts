@@ -1,0 +1,101 @@
+import { resolve } from 'node:path';
+import { EnvironmentReader } from './environment-reader';
+import { localSecret } from './local-secrets';
+
+/** `command`: one command of the CLI, beside the running processes; the environment cannot ask for it. */
+export type ProcessRole = 'all' | 'api' | 'worker' | 'command';
+
+/** Every setting of Florin, typed, read once. `.env.example` documents each; nothing else reads the environment. */
+export class Config {
+  readonly production: boolean;
+  readonly role: ProcessRole;
+  readonly host: string;
+  readonly port: number;
+  /** Where the embedded database, generated secrets and demonstration passwords live. */
+  readonly dataFolder: string;
+  /** Absent: the embedded database is started and fills both addresses in. */
+  readonly databaseUrl: string | undefined;
+  /** The owner of the schema, who migrates; the application's own address when there is only one role. */
+  readonly databaseOwnerUrl: string | undefined;
+  readonly databasePool: number;
+  /** The database is the embedded one, in the data folder. */
+  readonly embeddedDatabase: boolean = false;
+  readonly redisUrl: string | undefined;
+
+  readonly jwtSecret: string;
+  readonly jwtTtlSeconds: number;
+  readonly demo: boolean;
+  readonly demoPassword: string | undefined;
+  /** The most one top-up may add, in units of its currency. */
+  readonly maxTopUp: number;
+  readonly rateLimitScale: number;
+  /** Addresses or networks of the proxies whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies: string[];
+  readonly logLevel: string;
+  /** How long a leaving process goes on accepting while load balancers learn that it is not ready. */
+  readonly shutdownDelaySeconds: number;
+  readonly shutdownGraceSeconds: number;
+
+  readonly economyLanes: number;
+  readonly economyBatch: number;
+  readonly economyQueue: number;
+
+  /**
+   * Reads and checks the environment.
+   *
+   * @throws Error naming every fault at once
+   */
+  static fromEnv(env: Readonly<Record<string, string | undefined>> = process.env): Config {
+    return new Config(env);
+  }
+
+  private constructor(env: Readonly<Record<string, string | undefined>>) {
+    const read = new EnvironmentReader(env);
+    this.production = read.text('NODE_ENV') === 'production';
+    this.role = read.oneOf<ProcessRole>('ROLE', ['all', 'api', 'worker'], 'all');
+    this.host = read.text('HOST') ?? (this.production ? '0.0.0.0' : '127.0.0.1');
+    this.port = read.integer('PORT', 3000, 0, 65_535);
+    this.dataFolder = resolve(read.text('FLORIN_DATA') ?? '.florin');
+    this.databaseUrl = read.url('DATABASE_URL', ['postgres:', 'postgresql:']);
+    this.databaseOwnerUrl = read.url('DATABASE_OWNER_URL', ['postgres:', 'postgresql:']) ?? this.databaseUrl;
+    this.databasePool = read.integer('DATABASE_POOL', 8, 3, 200);
+    this.redisUrl = read.url('REDIS_URL', ['redis:', 'rediss:']);
+
+    this.demo = read.boolean('DEMO', !this.production);
+    this.demoPassword = read.text('DEMO_PASSWORD');
+    this.jwtSecret = this.production
+      ? read.secret('JWT_SECRET')
+      : (read.text('JWT_SECRET') ?? localSecret(this.dataFolder, 'jwt'));
+    this.jwtTtlSeconds = read.integer('JWT_TTL_MIN', 15, 1, 24 * 60) * 60;
+    this.maxTopUp = read.integer('MAX_TOP_UP', 1_000_000, 1, Number.MAX_SAFE_INTEGER);
+    this.rateLimitScale = read.number('RATE_LIMIT_SCALE', 1, 0.01, 1_000_000);
+    this.trustedProxies = read.list('TRUSTED_PROXIES');
+    this.logLevel = read.oneOf('LOG_LEVEL', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info');
+    this.shutdownDelaySeconds = read.number('SHUTDOWN_DELAY_SECONDS', this.production ? 3 : 0, 0, 300);
+    this.shutdownGraceSeconds = read.integer('SHUTDOWN_GRACE_SECONDS', 25, 1, 600);
+
+    this.economyLanes = read.integer('ECONOMY_LANES', 2, 1, 32);
+    this.economyBatch = read.integer('ECONOMY_BATCH', 64, 1, 512);
+    this.economyQueue = read.integer('ECONOMY_QUEUE', 2_000, 1_000, 100_000);
+
+    if (this.production && this.demo) read.fault('DEMO', 'must not be true when NODE_ENV=production');
+    if (this.production && !this.databaseUrl) read.fault('DATABASE_URL', 'is required when NODE_ENV=production');
+    read.finish();
+  }
+
+  /** The same settings with the addresses of the embedded database, which was started meanwhile. */
+  withDatabase(databaseUrl: string, databaseOwnerUrl: string): Config {
+    const database = { databaseUrl, databaseOwnerUrl, embeddedDatabase: true };
+    return Object.assign(Object.create(Config.prototype) as Config, this, database);
+  }
+
+  /** The same settings for a process that does something else. */
+  withRole(role: ProcessRole): Config {
+    return Object.assign(Object.create(Config.prototype) as Config, this, { role });
+  }
+
+  /** Whether queue consumers, crons and the outbox readers run in this process. */
+  get runsWorkers(): boolean {
+    return this.role === 'all' || this.role === 'worker';
+  }
+}

@@ -1,0 +1,31 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Config } from '../config/config';
+import { ProblemFilter } from '../errors/problem.filter';
+import { Connections } from './connections';
+import { serveDocs } from './docs';
+import { InputPipe } from './input.pipe';
+import { acceptOnlyJson } from './json-body';
+import { Lifecycle } from './lifecycle';
+import { Metrics } from './metrics';
+import { addRequestHooks } from './request-hooks';
+import { RouteTable } from './route-table';
+
+const OUTSIDE_PREFIX = ['health', 'health/live', 'health/ready', 'ready', 'metrics', 'api/v1/health'];
+
+/** What every route has in common; the application and the tests share it. */
+export function configureApp(app: NestFastifyApplication, config: Config): void {
+  const fastify = app.getHttpAdapter().getInstance();
+  app.get(Connections).watch(app.getHttpServer());
+  const routes = new RouteTable().watch(fastify);
+  acceptOnlyJson(fastify);
+  addRequestHooks(fastify, {
+    lifecycle: app.get(Lifecycle),
+    metrics: app.get(Metrics),
+    production: config.production,
+    probesOnly: config.role === 'worker',
+  });
+  app.setGlobalPrefix('api/v1', { exclude: OUTSIDE_PREFIX });
+  app.useGlobalPipes(new InputPipe());
+  app.useGlobalFilters(new ProblemFilter((path) => routes.methodsAt(path)));
+  if (config.role !== 'worker') serveDocs(app);
+}

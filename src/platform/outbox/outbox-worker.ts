@@ -1,0 +1,108 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { Config } from '../config/config';
+import { UnitOfWork } from '../database/unit-of-work';
+import { OutboxHorizon, type Reach } from './outbox-horizon';
+import { OutboxParking } from './outbox-parking';
+import { OutboxReader } from './outbox-reader';
+import { OutboxRegistry } from './outbox-registry';
+import { OutboxSignal } from './outbox-signal';
+import { OutboxRepository } from './outbox.repository';
+
+/** However often it rings, the readers look no more than twenty times a second: under load in large windows. */
+const BETWEEN_LOOKS_MS = 50;
+const POLL_MS = 1_000;
+
+/** Runs the readers in processes that do background work. Several workers share them: each position has a lock. */
+@Injectable()
+export class OutboxWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(OutboxWorker.name);
+  private readonly stopping = new AbortController();
+  private readonly reading = new Map<OutboxReader, Promise<void>>();
+  private readers: readonly OutboxReader[] = [];
+  private running: Promise<void> | undefined;
+  private hasRung = false;
+  private wake: () => void = () => undefined;
+  private isAway = false;
+
+  constructor(
+    private readonly config: Config,
+    private readonly registry: OutboxRegistry,
+    private readonly repository: OutboxRepository,
+    private readonly horizon: OutboxHorizon,
+    private readonly parking: OutboxParking,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly signal: OutboxSignal,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    const readers = this.registry.readers;
+    if (!this.config.runsWorkers || readers.size === 0) return;
+    await this.repository.registerReaders([...readers.keys()]);
+    this.readers = [...readers.values()].map(
+      (reader) => new OutboxReader(reader, this.unitOfWork, this.repository, this.parking),
+    );
+    this.signal.onRing(() => this.ring());
+    this.running = this.run();
+  }
+
+  /** While the database and everything else still stands: a window that has begun is finished. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopping.abort();
+    this.wake();
+    await this.running;
+    await Promise.all(this.reading.values());
+  }
+
+  private ring(): void {
+    this.hasRung = true;
+    this.wake();
+  }
+
+  private async run(): Promise<void> {
+    while (!this.stopping.signal.aborted) {
+      this.hasRung = false;
+      const isBusy = await this.look();
+      await this.pause(BETWEEN_LOOKS_MS);
+      if (!isBusy && !this.hasRung) await this.nextRing();
+    }
+  }
+
+  /** True when there is reason to look again soon. */
+  private async look(): Promise<boolean> {
+    try {
+      const reach = await this.horizon.look();
+      for (const reader of this.readers) this.start(reader, reach);
+      this.isAway = false;
+      return reach.isHeldBack || this.reading.size > 0;
+    } catch (error) {
+      this.noteAway(error);
+      return false;
+    }
+  }
+
+  private start(reader: OutboxReader, reach: Reach): void {
+    if (this.reading.has(reader) || !reader.isBehind(reach)) return;
+    const reading = reader
+      .readTo(reach, this.stopping.signal)
+      .catch((error: unknown) => this.noteAway(error))
+      .finally(() => this.reading.delete(reader));
+    this.reading.set(reader, reading);
+  }
+
+  private noteAway(error: unknown): void {
+    if (!this.isAway) this.logger.warn(error, 'The outbox cannot be read for now; its readers keep trying.');
+    this.isAway = true;
+  }
+
+  private async nextRing(): Promise<void> {
+    const patience = new AbortController();
+    const rung = new Promise<void>((resolve) => (this.wake = resolve));
+    await Promise.race([rung, delay(POLL_MS, undefined, { signal: patience.signal }).catch(() => undefined)]);
+    patience.abort();
+  }
+
+  private async pause(ms: number): Promise<void> {
+    await delay(ms, undefined, { signal: this.stopping.signal }).catch(() => undefined);
+  }
+}

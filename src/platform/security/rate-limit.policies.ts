@@ -1,0 +1,51 @@
+/** Whose calls a rule counts together. A principal without a token is its address. */
+export type LimitedBy = 'principal' | 'address' | 'subject' | 'subject and address';
+
+export interface LimitRule {
+  /** Stands in the `RateLimit` headers and in the keys of the counters. */
+  readonly name: string;
+  readonly by: LimitedBy;
+  readonly quota: number;
+  readonly windowSeconds: number;
+  /** When Redis is away, strict rules count in this process; the others let everything through. */
+  readonly strict: boolean;
+  /** An answer below 400 gives its count back, so that only failures add up. */
+  readonly failuresOnly?: boolean;
+  /** Counts only what the rule before has seen at least once in its window. */
+  readonly repeatsOnly?: boolean;
+}
+
+const MINUTE = 60;
+const HOUR = 3_600;
+
+/**
+ * Every limit of Florin; `RATE_LIMIT_SCALE` multiplies the quotas. Windows are fixed, begin with the first call and
+ * never grow, however often a refused caller knocks.
+ *
+ * `login` counts failures against an account twice: from one address, strictly, and over all addresses, where only
+ * repeats share a budget. The first attempt of each address in a window is never refused for what others did, so
+ * that no attacker, however many addresses they have, can keep the owner out.
+ */
+export const LIMIT_POLICIES = {
+  login: [
+    { name: 'login-address', by: 'address', quota: 30, windowSeconds: MINUTE, strict: true },
+    { name: 'login', by: 'subject and address', quota: 5, windowSeconds: MINUTE, strict: true, failuresOnly: true },
+    {
+      name: 'login-account',
+      by: 'subject',
+      quota: 20,
+      windowSeconds: MINUTE,
+      strict: true,
+      failuresOnly: true,
+      repeatsOnly: true,
+    },
+  ],
+  register: [{ name: 'register', by: 'address', quota: 10, windowSeconds: HOUR, strict: true }],
+  money: [{ name: 'money', by: 'principal', quota: 10, windowSeconds: MINUTE, strict: true }],
+  purchases: [{ name: 'purchases', by: 'principal', quota: 600, windowSeconds: MINUTE, strict: false }],
+  reads: [{ name: 'reads', by: 'principal', quota: 1_200, windowSeconds: MINUTE, strict: false }],
+  /** For probes and metrics, which must answer most of all when there is too much of everything. */
+  unlimited: [],
+} as const satisfies Record<string, readonly LimitRule[]>;
+
+export type LimitPolicy = keyof typeof LIMIT_POLICIES;

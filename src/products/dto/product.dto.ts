@@ -1,0 +1,88 @@
+import { ApiProperty, ApiPropertyOptional, OmitType, PartialType } from '@nestjs/swagger';
+import { IsBoolean, IsIn, IsUrl, Matches, MaxLength, ValidateBy, ValidateIf } from 'class-validator';
+import { isPlainInteger, Optional } from '../../platform/http/plain-integer';
+import { CURRENCY_CODE } from '../../wallets/wallets.service';
+import { type LocalizedTexts, PRODUCT_TYPES } from '../product.entity';
+import { isObject, isText, ObjectOf, ObjectWithin } from './bounded-object';
+
+const MAX_NAME = 200;
+const MAX_DESCRIPTION = 4_000;
+const MAX_METADATA_BYTES = 4_000;
+const MAX_LOCALIZED_BYTES = 64_000;
+
+const isPrice = (currency: string, amount: unknown) =>
+  CURRENCY_CODE.test(currency) && isPlainInteger(amount, { min: 1, max: Number.MAX_SAFE_INTEGER });
+
+const isVariant = (tag: string, texts: unknown) =>
+  /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/.test(tag) &&
+  isObject(texts) &&
+  Object.entries(texts).every(
+    ([field, text]) =>
+      (field === 'name' && isText(text, MAX_NAME)) || (field === 'description' && isText(text, MAX_DESCRIPTION)),
+  );
+
+export class CreateProductDto {
+  @ApiProperty({
+    example: 'golden-key',
+    description: 'Your own name for the product: letters, digits, `.`, `_`, `-`, `:`.',
+  })
+  @Matches(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,99}$/)
+  sku: string;
+
+  @ApiProperty({ example: 'Golden key', maxLength: MAX_NAME })
+  @ValidateBy({
+    name: 'name',
+    validator: { validate: (v) => isText(v, MAX_NAME), defaultMessage: () => `must be 1 to ${MAX_NAME} characters` },
+  })
+  name: string;
+
+  @ApiPropertyOptional({ maxLength: MAX_DESCRIPTION, example: 'Opens one chest.' })
+  @Optional()
+  @MaxLength(MAX_DESCRIPTION)
+  description?: string;
+
+  @ApiPropertyOptional({
+    example: { ru: { name: 'Золотой ключ' } },
+    description: 'Texts by language tag (BCP 47). `{}` says that the texts above are in that language.',
+  })
+  @Optional()
+  @ObjectWithin(MAX_LOCALIZED_BYTES)
+  @ObjectOf(isVariant, 'must map language tags to {name?, description?}')
+  localized?: LocalizedTexts;
+
+  @ApiPropertyOptional({ nullable: true, type: String, example: 'https://cdn.example.com/golden-key.png' })
+  @ValidateIf((_, value) => value !== undefined && value !== null)
+  @IsUrl({ protocols: ['https', 'http'], require_protocol: true })
+  @MaxLength(2_000)
+  imageUrl?: string | null;
+
+  @ApiPropertyOptional({ example: { rarity: 'common' }, description: `At most ${MAX_METADATA_BYTES} bytes as JSON.` })
+  @Optional()
+  @ObjectWithin(MAX_METADATA_BYTES)
+  metadata?: Record<string, unknown>;
+
+  @ApiProperty({ enum: PRODUCT_TYPES, example: 'consumable' })
+  @IsIn(PRODUCT_TYPES)
+  type: (typeof PRODUCT_TYPES)[number];
+
+  @ApiProperty({ example: { COIN: 100 }, description: 'Amounts in smallest units by currency; at least one.' })
+  @ObjectOf(isPrice, 'must map currency codes to whole numbers above 0')
+  @ValidateBy({
+    name: 'hasPrice',
+    validator: {
+      validate: (v) => isObject(v) && Object.keys(v).length >= 1 && Object.keys(v).length <= 50,
+      defaultMessage: () => 'must hold 1 to 50 prices',
+    },
+  })
+  prices: Record<string, number>;
+
+  @ApiPropertyOptional({ default: true })
+  @Optional()
+  @IsBoolean()
+  isActive?: boolean;
+}
+
+/** What may change; a product keeps its type, since players own it as what it was sold as. */
+export class ChangeProductDto extends PartialType(OmitType(CreateProductDto, ['type']), {
+  skipNullProperties: false,
+}) {}

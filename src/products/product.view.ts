@@ -1,0 +1,72 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { DEFAULT_CURRENCY } from '../wallets/wallets.service';
+import type { LocalizedTexts, Product } from './product.entity';
+import { ProductSummary } from './product-summary';
+
+/** A product as the API shows it, in the language of the request. */
+export class ProductView extends ProductSummary {
+  @ApiProperty()
+  description: string;
+
+  @ApiProperty({ type: Object, example: { en: { name: 'Day boost' } } })
+  localized: LocalizedTexts;
+
+  @ApiProperty({ type: String, nullable: true })
+  imageUrl: string | null;
+
+  @ApiProperty({ type: Object })
+  metadata: Record<string, unknown>;
+
+  @ApiProperty({ type: Object, example: { COIN: 100 }, description: 'Amounts in smallest units by currency.' })
+  prices: Record<string, number>;
+
+  @ApiProperty({ type: 'integer', nullable: true, example: 100, description: 'The price in the default currency.' })
+  price: number | null;
+
+  @ApiProperty()
+  isActive: boolean;
+
+  @ApiProperty({ type: 'integer', description: 'For `If-Match`.' })
+  version: number;
+
+  @ApiProperty({ format: 'date-time' })
+  createdAt: string;
+
+  @ApiProperty({ format: 'date-time' })
+  updatedAt: string;
+}
+
+export function viewOf(product: Product, prices: Record<string, number>, languages: readonly string[]): ProductView {
+  const texts = localizedTexts(product.localized, languages);
+  return {
+    id: product.id,
+    sku: product.sku,
+    name: texts.name ?? product.name,
+    description: texts.description ?? product.description,
+    localized: product.localized,
+    imageUrl: product.imageUrl,
+    metadata: product.metadata,
+    type: product.type,
+    prices,
+    price: prices[DEFAULT_CURRENCY] ?? null,
+    isActive: product.isActive,
+    version: product.version,
+    createdAt: product.createdAt.toISOString(),
+    updatedAt: product.updatedAt.toISOString(),
+  };
+}
+
+/** The first wanted language there is a variant for; `pt-BR` also finds `pt` (RFC 4647, lookup). */
+function localizedTexts(
+  localized: LocalizedTexts,
+  languages: readonly string[],
+): { name?: string; description?: string } {
+  const byTag = new Map(Object.entries(localized).map(([tag, texts]) => [tag.toLowerCase(), texts]));
+  for (const language of languages) {
+    for (let tag = language; tag !== ''; tag = tag.slice(0, Math.max(tag.lastIndexOf('-'), 0))) {
+      const texts = byTag.get(tag);
+      if (texts !== undefined) return texts;
+    }
+  }
+  return {};
+}

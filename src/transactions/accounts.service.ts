@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+import type { StatementPart } from '../platform/database/statement';
+import type { Tx } from '../platform/database/unit-of-work';
+import { type AccountMove, AccountsRepository, type LockedAccount } from './accounts.repository';
+import { AccountNotFound } from './transactions.errors';
+
+@Injectable()
+export class AccountsService {
+  constructor(private readonly repository: AccountsRepository) {}
+
+  /** Opens the account of a user who comes into being in this unit of work. */
+  open(tx: Tx, userId: string): Promise<void> {
+    return this.repository.insert(tx, userId);
+  }
+
+  /** @throws AccountNotFound */
+  async requireOpen(userId: string): Promise<void> {
+    if (!(await this.repository.exists(userId))) throw new AccountNotFound();
+  }
+
+  /** Holds the accounts of these players until the unit of work ends, locked in the order of their ids. */
+  lock(tx: Tx, userIds: readonly string[]): Promise<LockedAccount[]> {
+    return this.repository.lock(tx, userIds);
+  }
+
+  /** Which of these players' accounts can be locked without waiting. */
+  lockFree(tx: Tx, userIds: readonly string[]): Promise<string[]> {
+    return this.repository.lockFree(tx, userIds);
+  }
+
+  movePart(moves: readonly AccountMove[]): StatementPart {
+    return this.repository.movePart(moves);
+  }
+}

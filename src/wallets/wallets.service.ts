@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import type { StatementPart } from '../platform/database/statement';
+import { type WalletRow, WalletsRepository } from './wallets.repository';
+
+/** Prices and balances are in this currency where none is named. */
+export const DEFAULT_CURRENCY = 'COIN';
+
+/** What a currency may be called. */
+export const CURRENCY_CODE = /^[A-Z][A-Z0-9_]{1,15}$/;
+
+export interface Balance {
+  currency: string;
+  /** In smallest units of the currency. */
+  balance: number;
+}
+
+export type CurrencyFacts = [code: string, kind: 'virtual' | 'real', maxBalance: number];
+
+@Injectable()
+export class WalletsService {
+  constructor(private readonly repository: WalletsRepository) {}
+
+  /** The balances of a player from the database, never from a cache; the default currency is always among them. */
+  async balancesOf(userId: string): Promise<Balance[]> {
+    const wallets = await this.repository.findByUsers([userId]);
+    const balances = wallets.map(({ currency, balance }) => ({ currency, balance }));
+    if (balances.some(({ currency }) => currency === DEFAULT_CURRENCY)) return balances;
+    return [{ currency: DEFAULT_CURRENCY, balance: 0 }, ...balances];
+  }
+
+  async currencyCodes(): Promise<Set<string>> {
+    return new Set((await this.repository.findCurrencies()).map(({ code }) => code));
+  }
+
+  walletsPart(userIds: readonly string[]): StatementPart {
+    return this.repository.walletsPart(userIds);
+  }
+
+  currenciesPart(codes: readonly string[]): StatementPart {
+    return this.repository.currenciesPart(codes);
+  }
+
+  writePart(rows: readonly WalletRow[]): StatementPart {
+    return this.repository.writePart(rows);
+  }
+}

@@ -1,0 +1,8 @@
+import { rm } from 'node:fs/promises';
+import type { EmbeddedPostgres } from '../../src/platform/database/embedded-postgres';
+
+export default async function globalTeardown(): Promise<void> {
+  const { florinTestCluster } = globalThis as { florinTestCluster?: EmbeddedPostgres };
+  await florinTestCluster?.stop();
+  if (process.env.FLORIN_TEST_FOLDER) await rm(process.env.FLORIN_TEST_FOLDER, { recursive: true, force: true });
+}
