@@ -102,7 +102,7 @@ describeWithRedis('the cache on Redis', () => {
     redis.thaw();
     // The other process noticed nothing, and what it finds in Redis is good for 5 minutes.
     for (const player of [first, second]) {
-      await eventually(async () => expect(await quantityIn(other, player)).toBe(1), 1_000);
+      await eventually(async () => expect(await quantityIn(other, player)).toBe(1));
       await warm(player);
       expect([await quantityIn(one, player), await quantityIn(other, player)]).toEqual([1, 1]);
     }

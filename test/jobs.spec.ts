@@ -99,7 +99,7 @@ describe('jobs on PostgreSQL', () => {
       where datname = current_database() and application_name in ('florin jobs', 'maintenance')`);
     expect(cut.length).toBeLessThanOrEqual(5);
     const runs = Tick.runs.length;
-    await eventually(() => expect(Tick.runs.length).toBeGreaterThanOrEqual(runs + 3), 20_000);
+    await eventually(() => expect(Tick.runs.length).toBeGreaterThanOrEqual(runs + 3));
     await worker.close();
     await database.drop();
   }, 40_000);
@@ -122,14 +122,14 @@ describeWithRedis('jobs on Redis', () => {
     redis.freeze();
     redis.thaw();
     const runs = Tick.runs.length;
-    await eventually(() => expect(Tick.runs.length).toBeGreaterThanOrEqual(runs + 2), 20_000);
+    await eventually(() => expect(Tick.runs.length).toBeGreaterThanOrEqual(runs + 2));
     await redis.kill();
     const queue = worker.context.get<Queue>(getQueueToken(MAINTENANCE_QUEUE), { strict: false });
     await expect(queue.add('tick', {})).rejects.toBeInstanceOf(Error);
     await redis.start();
     await eventually(() => queue.add('tick', {}));
     const before = Tick.runs.length;
-    await eventually(() => expect(Tick.runs.length).toBeGreaterThan(before), 20_000);
+    await eventually(() => expect(Tick.runs.length).toBeGreaterThan(before));
     await worker.close();
     await database.drop();
   }, 60_000);

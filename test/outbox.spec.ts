@@ -140,7 +140,7 @@ describe('the outbox', () => {
       const numbers = Array.from({ length: 300 }, (_, index) => index);
       await worker.take(...numbers.map((number) => new NoteTaken('ann', number)));
       const healthy = numbers.filter((number) => number !== 7 && number !== 150);
-      await eventually(async () => expect(await copies()).toEqual(healthy), 20_000);
+      await eventually(async () => expect(await copies()).toEqual(healthy));
       const parked = await database.query(
         'select reader, type, payload, error, attempts from outbox_parked order by id',
       );
@@ -160,7 +160,7 @@ describe('the outbox', () => {
       const worker = await start();
       await worker.take(new NoteTaken('ann', 1));
       const parked = () => database.query<{ attempts: number }>('select attempts from outbox_parked');
-      await eventually(async () => expect(await parked()).toHaveLength(1), 20_000);
+      await eventually(async () => expect(await parked()).toHaveLength(1));
 
       const parking = worker.get(OutboxParking);
       expect(await parking.replay('CopyNotes')).toEqual({ applied: 0, failed: 1 });

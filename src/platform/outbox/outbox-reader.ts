@@ -5,9 +5,10 @@ import { isPassing } from '../database/database-errors';
 import type { UnitOfWork } from '../database/unit-of-work';
 import type { NumberedEvent } from './outbox-event';
 import type { Reach } from './outbox-horizon';
+import type { OutboxLog } from './outbox-log';
 import type { OutboxParking } from './outbox-parking';
 import type { RegisteredReader } from './outbox-registry';
-import type { OutboxRepository } from './outbox.repository';
+import type { OutboxRepository, Window } from './outbox.repository';
 
 const MAX_WINDOW = 1_000;
 const MAX_ATTEMPTS = 5;
@@ -28,6 +29,7 @@ export class OutboxReader {
   constructor(
     private readonly reader: RegisteredReader,
     private readonly unitOfWork: UnitOfWork,
+    private readonly log: OutboxLog,
     private readonly repository: OutboxRepository,
     private readonly parking: OutboxParking,
   ) {}
@@ -48,21 +50,30 @@ export class OutboxReader {
   private async step(reach: Reach): Promise<Step> {
     let events: readonly NumberedEvent[] = [];
     try {
-      const endId = await this.unitOfWork.run(async (tx) => {
-        const window = await this.repository.lockWindow(tx, this.reader.name, reach, this.windowSize);
-        if (window === undefined) return undefined;
-        ({ events } = window);
-        const wanted = this.reader.select(events);
-        if (wanted.length > 0) await this.reader.handler.apply(tx, wanted);
-        await this.repository.movePosition(tx, this.reader.name, window.endId);
-        return window.endId;
-      });
-      if (endId === undefined) return 'elsewhere';
-      Object.assign(this, { position: endId, attempts: 0, windowSize: Math.min(this.windowSize * 2, MAX_WINDOW) });
+      const from = this.position < 0 ? await this.repository.position(this.reader.name) : this.position;
+      if (from === undefined) return 'elsewhere';
+      const window = await this.log.window(from, reach, this.windowSize);
+      ({ events } = window);
+      const position = await this.apply(window, from, reach);
+      if (position === undefined) return 'elsewhere';
+      Object.assign(this, { position, attempts: 0, windowSize: Math.min(this.windowSize * 2, MAX_WINDOW) });
       return 'moved';
     } catch (error) {
       return this.fail(error, events);
     }
+  }
+
+  /** Where the reader stands then: behind the window, or where another worker has brought it meanwhile. */
+  private apply({ events, endId }: Window, from: number, { server }: Reach): Promise<number | undefined> {
+    const { name, handler } = this.reader;
+    return this.unitOfWork.run(async (tx) => {
+      const position = await this.repository.lockPosition(tx, name, server);
+      if (position !== from) return position;
+      const wanted = this.reader.select(events);
+      if (wanted.length > 0) await handler.apply(tx, wanted);
+      await this.repository.movePosition(tx, name, endId);
+      return endId;
+    });
   }
 
   private async fail(error: unknown, events: readonly NumberedEvent[]): Promise<Step> {

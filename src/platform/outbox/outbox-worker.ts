@@ -1,13 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Config } from '../config/config';
-import { UnitOfWork } from '../database/unit-of-work';
 import { OutboxHorizon, type Reach } from './outbox-horizon';
-import { OutboxParking } from './outbox-parking';
-import { OutboxReader } from './outbox-reader';
-import { OutboxRegistry } from './outbox-registry';
+import type { OutboxReader } from './outbox-reader';
+import { OutboxReaders } from './outbox-readers';
 import { OutboxSignal } from './outbox-signal';
-import { OutboxRepository } from './outbox.repository';
 
 /** However often it rings, the readers look no more than twenty times a second: under load in large windows. */
 const BETWEEN_LOOKS_MS = 50;
@@ -27,21 +24,15 @@ export class OutboxWorker implements OnApplicationBootstrap, BeforeApplicationSh
 
   constructor(
     private readonly config: Config,
-    private readonly registry: OutboxRegistry,
-    private readonly repository: OutboxRepository,
+    private readonly opening: OutboxReaders,
     private readonly horizon: OutboxHorizon,
-    private readonly parking: OutboxParking,
-    private readonly unitOfWork: UnitOfWork,
     private readonly signal: OutboxSignal,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    const readers = this.registry.readers;
-    if (!this.config.runsWorkers || readers.size === 0) return;
-    await this.repository.registerReaders([...readers.keys()]);
-    this.readers = [...readers.values()].map(
-      (reader) => new OutboxReader(reader, this.unitOfWork, this.repository, this.parking),
-    );
+    if (!this.config.runsWorkers) return;
+    this.readers = await this.opening.open();
+    if (this.readers.length === 0) return;
     this.signal.onRing(() => this.ring());
     this.running = this.run();
   }

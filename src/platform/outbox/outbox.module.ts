@@ -1,9 +1,11 @@
 import { Global, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { OutboxHorizon } from './outbox-horizon';
+import { OutboxLog } from './outbox-log';
 import { OutboxMetrics } from './outbox-metrics';
 import { OutboxParkedRepository } from './outbox-parked.repository';
 import { OutboxParking } from './outbox-parking';
+import { OutboxReaders } from './outbox-readers';
 import { OutboxRegistry } from './outbox-registry';
 import { OutboxRetention } from './outbox-retention';
 import { OutboxRetentionRepository } from './outbox-retention.repository';
@@ -23,6 +25,8 @@ import { OutboxService } from './outbox.service';
     OutboxRepository,
     OutboxParkedRepository,
     OutboxHorizon,
+    OutboxLog,
+    OutboxReaders,
     OutboxParking,
     OutboxWorker,
     OutboxStatusRepository,

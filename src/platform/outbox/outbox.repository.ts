@@ -39,34 +39,44 @@ export class OutboxRepository {
     );
   }
 
+  /** Undefined when the reader was forgotten. */
+  async position(reader: string): Promise<number | undefined> {
+    const [row] = await this.dataSource.query<{ position: string }[]>(
+      'select position from outbox_readers where name = $1',
+      [reader],
+    );
+    return row === undefined ? undefined : exact(row.position);
+  }
+
+  /** What comes after `position`: at most `limit` events up to `settledId`, and where their end is. */
+  async window(position: number, settledId: number, limit: number): Promise<Window> {
+    const rows = await this.dataSource.query<{ id: string; events: StoredEvent[] }[]>(
+      `
+      select id, events from (
+        select *, sum(unread) over (order by id) - unread as before from (
+          select id, events, least(size, id + size - 1 - $1::bigint) as unread
+          from outbox_events
+          where id > $1::bigint - ${EVENTS_PER_ROW} and id <= $2 and id + size - 1 > $1::bigint
+          order by id limit $3) following) numbered
+      where before < $3 order by id`,
+      [position, settledId, limit],
+    );
+    return windowOf(position, rows, settledId, limit);
+  }
+
   /**
-   * Takes the reader's position for this transaction and, in the same round trip, what comes after it: at most `limit`
-   * events up to `settledId`. Undefined when another worker has it, or the server has been replaced meanwhile.
+   * Takes the reader's position for this transaction. Undefined when another worker has it, or the server has been
+   * replaced since `server` was found out.
    */
-  async lockWindow(tx: Tx, reader: string, upTo: { settledId: number; server: string }, limit: number) {
-    const locking = tx.send<{ position: string }>({
+  async lockPosition(tx: Tx, reader: string, server: string): Promise<number | undefined> {
+    const [locked] = await tx.send<{ position: string }>({
       name: 'lock outbox reader',
       sql: `
         select position from outbox_readers where name = $1 and pg_postmaster_start_time()::text = $2
         for no key update skip locked`,
-      params: [reader, upTo.server],
+      params: [reader, server],
     });
-    const reading = tx.send<{ id: string; events: StoredEvent[] }>({
-      name: '', // planned for the table as it is now: a plan from its empty days would read it all
-      sql: `
-        with reader as (select position from outbox_readers where name = $1)
-        select id, events from (
-          select *, sum(unread) over (order by id) - unread as before from (
-            select id, events, least(size, id + size - 1 - (select position from reader)) as unread
-            from outbox_events
-            where id > (select position - ${EVENTS_PER_ROW} from reader) and id <= $2
-              and id + size - 1 > (select position from reader)
-            order by id limit $3) following) numbered
-        where before < $3 order by id`,
-      params: [reader, upTo.settledId, limit],
-    });
-    const [[locked], rows] = await Promise.all([locking, reading]);
-    return locked === undefined ? undefined : windowOf(exact(locked.position), rows, upTo.settledId, limit);
+    return locked === undefined ? undefined : exact(locked.position);
   }
 
   /** Waits for the reader's position, so that what is done to its parked events does not meet its other events. */
