@@ -11,10 +11,13 @@ const esModules = [
   '@keyv',
   'cache-manager',
   'content-disposition',
+  'cookie',
+  '@fastify/cookie',
   '@cacheable',
   'hookified',
   'file-type',
   'strtok3',
+  'jose',
 ];
 
 const shared = {
@@ -26,7 +29,7 @@ const shared = {
 /** @type {import('jest').Config} */
 module.exports = {
   reporters: ['default', '<rootDir>/test/support/closing-line.reporter.js'],
-  testTimeout: 120_000,
+  testTimeout: 300_000,
   maxWorkers: 2,
   projects: [
     {

@@ -3,7 +3,7 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { JWT_SECRET } from './tokens';
+import { JWT_SECRET, SEAL_KEY } from './tokens';
 
 const START_DEADLINE_MS = 60_000;
 const POLL_MS = 50;
@@ -29,10 +29,11 @@ export async function startApp(
     DATABASE_OWNER_URL: database.ownerUrl,
     FLORIN_DATA: join(folder, 'data'),
     JWT_SECRET,
+    SEAL_KEY,
     RATE_LIMIT_SCALE: '1000000',
     SHUTDOWN_DELAY_SECONDS: '0',
   };
-  const asInTheImage = ['--enable-source-maps', '--max-semi-space-size=32'];
+  const asInTheImage = ['--enable-source-maps', '--max-semi-space-size=64'];
   return start(
     'app',
     [...asInTheImage, ...flags, join(__dirname, '..', 'src', 'main.js')],

@@ -3,6 +3,7 @@ import { PLAYERS, playerId } from './players';
 
 /** For the application under test; production refuses anything that looks made up. */
 export const JWT_SECRET = randomBytes(48).toString('base64url');
+export const SEAL_KEY = randomBytes(48).toString('base64url');
 
 const LIFETIME_SECONDS = 24 * 60 * 60;
 

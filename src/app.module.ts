@@ -1,9 +1,13 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AnalyticsModule } from './analytics/analytics.module';
 import { AuthModule } from './auth/auth.module';
+import { DemoLoginModule } from './auth/demo-login.module';
+import { BooksModule } from './books/books.module';
 import { DemonstrationModule } from './demonstration/demonstration.module';
 import { EconomyModule } from './economy/economy.module';
+import { GrantsModule } from './grants/grants.module';
 import { InventoryModule } from './inventory/inventory.module';
+import { AuditModule } from './platform/audit/audit.module';
 import { CacheModule } from './platform/cache/cache.module';
 import { Config } from './platform/config/config';
 import { ConfigModule } from './platform/config/config.module';
@@ -14,7 +18,9 @@ import { IdempotencyModule } from './platform/idempotency/idempotency.module';
 import { JobsModule } from './platform/jobs/jobs.module';
 import { OutboxModule } from './platform/outbox/outbox.module';
 import { SecurityModule } from './platform/security/security.module';
+import { PrivacyModule } from './privacy/privacy.module';
 import { ProductsModule } from './products/products.module';
+import { RewardsModule } from './rewards/rewards.module';
 import { TransactionsModule } from './transactions/transactions.module';
 import { UsersModule } from './users/users.module';
 import { WalletsModule } from './wallets/wallets.module';
@@ -33,6 +39,7 @@ export class AppModule {
         SecurityModule,
         IdempotencyModule,
         OutboxModule,
+        AuditModule,
         JobsModule,
         CacheModule,
         HealthModule,
@@ -41,13 +48,18 @@ export class AppModule {
         ProductsModule,
         TransactionsModule,
         UsersModule,
+        RewardsModule,
         // 2 composed
         InventoryModule,
         AuthModule,
+        ...(config.demo ? [DemoLoginModule] : []),
         // 3 engine
         EconomyModule,
+        GrantsModule,
         // 6 readers
+        BooksModule,
         AnalyticsModule,
+        PrivacyModule,
         DemonstrationModule,
       ],
     };

@@ -1,17 +1,30 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from './app.module';
+import { createAdmin } from './auth/create-admin.command';
+import { verify } from './books/verify.command';
 import { seed } from './demonstration/seed.command';
-import { type CliCommand, UsageError } from './platform/cli/cli-command';
+import { type AppCommand, type CliCommand, UsageError } from './platform/cli/cli-command';
 import { Config } from './platform/config/config';
+import { backup } from './platform/database/backup.command';
+import { databaseUrl } from './platform/database/database-url.command';
 import { startEmbeddedPostgres } from './platform/database/embedded-postgres';
 import { migrate } from './platform/database/migrate';
+import { restore } from './platform/database/restore.command';
 import { createLog } from './platform/http/log';
 import { NestLog } from './platform/http/nest-log';
 import { outbox } from './platform/outbox/outbox.command';
 
 /** Every command, by its name. */
-const COMMANDS: Readonly<Record<string, CliCommand>> = { outbox, seed };
+const COMMANDS: Readonly<Record<string, CliCommand>> = {
+  backup,
+  'create-admin': createAdmin,
+  'database-url': databaseUrl,
+  outbox,
+  restore,
+  seed,
+  verify,
+};
 
 const print = (line: string) => void process.stdout.write(`${line}\n`);
 const complain = (line: string) => void process.stderr.write(`${line}\n`);
@@ -30,7 +43,7 @@ async function main([name = 'help', ...args]: readonly string[]): Promise<number
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   try {
     if (command === undefined) throw new UsageError(`There is no command "${name}".`);
-    await withDatabase(Config.fromEnv().withRole('command'), (config) => run(command, args, config));
+    await start(command, args, Config.fromEnv().withRole('command'));
     return 0;
   } catch (error) {
     complain(error instanceof Error ? error.message : String(error));
@@ -49,6 +62,20 @@ function help(): number {
   return 0;
 }
 
+async function start(command: CliCommand, args: readonly string[], settings: Config): Promise<void> {
+  if (command.needs === 'settings') return command.run(settings, args, print, complain);
+  await withDatabase(settings, async (config) => {
+    if (command.needs === undefined) return run(command, args, config);
+    await command.run(config, args, print, complain);
+    if (command.provesBooks === true) await proveBooks(config);
+  });
+}
+
+async function proveBooks(config: Config): Promise<void> {
+  const verify = Object.hasOwn(COMMANDS, 'verify') ? COMMANDS.verify : undefined;
+  if (verify !== undefined && verify.needs === undefined) await run(verify, [], config);
+}
+
 /** The database of the settings, or the embedded one, which may be running for another process already. */
 async function withDatabase(config: Config, work: (config: Config) => Promise<void>): Promise<void> {
   if (config.databaseUrl !== undefined) return work(config);
@@ -60,7 +87,7 @@ async function withDatabase(config: Config, work: (config: Config) => Promise<vo
   }
 }
 
-async function run(command: CliCommand, args: readonly string[], config: Config): Promise<void> {
+async function run(command: AppCommand, args: readonly string[], config: Config): Promise<void> {
   if (command.migrates === true || config.embeddedDatabase) await migrate(config);
   const log = createLog({ production: config.production, logLevel: 'warn' }, process.stderr);
   const app = await NestFactory.createApplicationContext(AppModule.with(config), {
@@ -68,7 +95,7 @@ async function run(command: CliCommand, args: readonly string[], config: Config)
     abortOnError: false,
   });
   try {
-    await command.run(app, args, print);
+    await command.run(app, args, print, complain);
   } finally {
     await app.close();
   }

@@ -75,6 +75,12 @@ describe('access paths', () => {
       `select * from transactions where product_id = $2 and created_at > now() - interval '90 minutes'`,
       'transactions_product_index',
     ],
+    [
+      'users by how their name begins',
+      `select * from users where lower(username) like lower('U1999%') or lower(email) like lower('U1999%') order by id desc limit 20`,
+      'users_username_prefix_index',
+    ],
+    ['a product by SKU', `select * from products where lower(sku) = lower('SKU7')`, 'products_sku_key'],
     ['active products', `select * from products where is_active order by id limit 20`, 'products_active_index'],
   ])('reads %s by its index', async (_, sql, index) => {
     const params = [player.id, BOOST.id].slice(0, sql.includes('$2') ? 2 : sql.includes('$1') ? 1 : 0);

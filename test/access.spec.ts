@@ -9,6 +9,13 @@ import { type TestApp, startApp } from './support/app';
 const PUBLIC = [
   'POST /api/v1/auth/register',
   'POST /api/v1/auth/login',
+  'POST /api/v1/auth/refresh',
+  'POST /api/v1/auth/logout',
+  'POST /api/v1/auth/password-reset',
+  'POST /api/v1/auth/password-reset/confirm',
+  'POST /api/v1/auth/guest',
+  'POST /api/v1/login',
+  'GET /api/v1/currencies',
   'GET /api/v1/products',
   'GET /api/v1/products/:idOrSku',
   'GET /api/v1/analytics/popular-products',

@@ -11,11 +11,15 @@ const MAP: Record<string, readonly string[]> = {
   products: ['wallets'],
   transactions: [],
   users: ['wallets', 'transactions'],
+  rewards: ['wallets'],
   inventory: ['products', 'transactions'],
-  auth: ['users'],
-  economy: ['wallets', 'products', 'transactions', 'inventory'],
+  auth: ['transactions', 'users'],
+  economy: ['wallets', 'products', 'transactions', 'rewards', 'inventory'],
+  grants: ['wallets', 'products', 'transactions', 'economy'],
+  books: ['transactions', 'economy'],
   analytics: ['wallets', 'products', 'economy'],
-  demonstration: ['wallets', 'products', 'users', 'auth', 'economy'],
+  privacy: ['wallets', 'transactions', 'users', 'inventory', 'auth', 'grants'],
+  demonstration: ['wallets', 'products', 'users', 'rewards', 'auth', 'economy'],
 };
 
 /** What another module may import; `import type` is free. */

@@ -26,12 +26,14 @@ describe('registering and logging in', () => {
     const { body } = await post('register', newcomer).expect(201);
     expect(body).toEqual({
       accessToken: expect.any(String),
+      refreshToken: expect.stringMatching(/^flr_/),
       expiresIn: 900,
       user: {
         id: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7/),
         username: newcomer.username,
         email: newcomer.email.toLowerCase(),
         role: 'player',
+        isGuest: false,
         createdAt: expect.stringMatching(/^\d{4}-.*Z$/),
       },
     });

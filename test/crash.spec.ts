@@ -1,18 +1,22 @@
 import { startApp, type TestApp } from './support/app';
 import { brokenLaws } from './support/books';
 import { type FlorinProcess, startFlorin } from './support/florin-process';
+import { brokenChecks, everythingSealed } from './support/forgery';
 import { type Answer, BOOST, buy, makeUser, openShop, type Receipt, type TestUser, times } from './support/players';
 
 const JWT_SECRET = 'a secret that only tests know, and long';
+const SEAL_KEY = 'another secret that only tests know';
 const ROUNDS = process.env.LONG === 'true' ? 10 : 2;
 const BUYERS = 32;
 
 let app: TestApp;
 let players: TestUser[];
+let finance: TestUser;
 
 beforeAll(async () => {
-  app = await startApp({ JWT_SECRET, ROLE: 'api' });
+  app = await startApp({ JWT_SECRET, SEAL_KEY, ROLE: 'api' });
   await openShop(app);
+  finance = await makeUser(app, { role: 'finance' });
   players = await Promise.all(times(8, () => makeUser(app, { coins: 1_000_000 })));
   await app.app.close(); // one process at a time without Redis
 });
@@ -20,7 +24,7 @@ afterAll(() => app.database.drop());
 
 function run(): Promise<FlorinProcess> {
   const { url, ownerUrl } = app.database;
-  return startFlorin({ DATABASE_URL: url, DATABASE_OWNER_URL: ownerUrl, JWT_SECRET, DEMO: 'false' });
+  return startFlorin({ DATABASE_URL: url, DATABASE_OWNER_URL: ownerUrl, JWT_SECRET, SEAL_KEY, DEMO: 'false' });
 }
 
 interface Asked {
@@ -68,6 +72,8 @@ it('keeps every answered purchase and doubles none when the process is killed un
     expect(doubled).toBe('0');
     expect(await purchases()).toBe(await keys());
     expect(await brokenLaws(app.database)).toEqual({});
+    await everythingSealed(app.database);
+    expect(await brokenChecks(florin, finance)).toEqual({});
   }
   await florin.end('SIGTERM');
 });

@@ -25,6 +25,15 @@ it('fills an empty database once, with accounts that can log in and a player who
   expect(await brokenLaws(app.database)).toEqual({});
 });
 
+it('pays 500 for the login of the day, once, however often it starts', async () => {
+  await seed();
+  await seed();
+  const { accessToken } = (await login('player', 'demonstration-1')).body;
+  const earn = () => call(app, '/earn', { token: accessToken, body: { reason: 'daily_login' } });
+  expect((await earn()).body.balance).toBe(1_500);
+  expect((await earn()).body.code).toBe('reward.cap_reached');
+});
+
 it('completes what an interrupted start left', async () => {
   await app.get(ProductsService).create(BOOST);
   expect(await seed()).toMatchObject({ player: 'player', password: 'demonstration-1' });

@@ -1,9 +1,14 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import request from 'supertest';
+import { AuthService } from '../src/auth/auth.service';
+import { PasswordResetsRepository } from '../src/auth/password-resets.repository';
+import { newToken } from '../src/auth/session-token';
 import { DemonstrationService } from '../src/demonstration/demonstration.service';
+import { UnitOfWork } from '../src/platform/database/unit-of-work';
 import { needsToken, type Operation, operationsOf } from '../src/platform/http/openapi';
+import { UsersService } from '../src/users/users.service';
 import { startApp, type TestApp } from './support/app';
-import { call } from './support/players';
+import { call, makeUser } from './support/players';
 import { triedOut } from './support/swagger-example';
 
 /** Each address of the earlier system, and the route it is another way to. */
@@ -12,7 +17,23 @@ const ALIASES = [
   ['useById', 'use'],
   ['addOwnFunds', 'addFunds'],
 ];
-const FOR_ADMINS = ['createProduct', 'changeProduct'];
+const FOR_ADMINS = [
+  'createProduct',
+  'changeProduct',
+  'createCurrency',
+  'changeCurrency',
+  'createRewardRule',
+  'changeRewardRule',
+  'grantToUser',
+  'revokeFromUser',
+  'rejectGrant',
+  'setGrantBudget',
+  'eraseUser',
+  'createApiKey',
+  'changeRole',
+  'blockUser',
+  'unblockUser',
+];
 
 describe('The documentation', () => {
   let app: TestApp;
@@ -68,22 +89,76 @@ describe('The documentation', () => {
     const tokenOf = async (username: string) =>
       (await call<{ accessToken: string }>(app, '/auth/login', { body: { username, password } })).body.accessToken;
     const tokens = { player: await tokenOf(player), admin: await tokenOf(admin) };
+    const addresses = await knownToStaff(tokens);
+    const tokensOf = await knownToOthers();
+    const secrets = knownToTheirOwner(player, password);
     const answers = [];
     for (const { method, path, operation } of operationsOf(document).filter(takesBody)) {
       const { operationId = '' } = operation;
       const example = triedOut(document, path, operation);
-      // The one thing that everybody fills in: the password is made at the first start, and no document may tell it.
-      const body = operationId === 'login' ? Object.assign({}, example.body, { password }) : example.body;
-      const token = tokens[FOR_ADMINS.includes(operationId) ? 'admin' : 'player'];
+      const secret = await secrets[operationId]?.();
+      const body = secret === undefined ? example.body : Object.assign({}, example.body, secret);
+      const token = tokensOf[operationId] ?? tokens[FOR_ADMINS.includes(operationId) ? 'admin' : 'player'];
       const headers = example.headers;
+      const address = addresses[operationId] ?? example.path;
       answers.push([
         operationId,
-        await call(app, `/${example.path}`, { method: method.toUpperCase(), headers, body, token }),
+        await call(app, `/${address}`, { method: method.toUpperCase(), headers, body, token }),
       ] as const);
     }
     expect(answers.length).toBeGreaterThan(8);
     expect(answers.filter(([, { status }]) => status > 299).map(([id, { text }]) => `${id}: ${text}`)).toEqual([]);
   });
+
+  /** What everybody fills in: secrets are made as it runs, and no document may tell them. */
+  function knownToTheirOwner(username: string, password: string): Record<string, () => object | Promise<object>> {
+    return {
+      login: () => ({ password }),
+      refresh: async () => {
+        const { refreshToken } = await app.get(AuthService).login(username, password);
+        return { refreshToken };
+      },
+      carryOutBatch: async () => ({ userId: (await app.get(UsersService).findByLogin(username))?.id }),
+      changePassword: () => ({ currentPassword: password, newPassword: password }),
+      confirmPasswordReset: async () => {
+        const person = { username: 'forgetful', email: 'forgetful@example.com', password };
+        const { id } = await app.get(AuthService).enrol(person, 'player');
+        const { text, hash } = newToken('flp_');
+        await app.get(UnitOfWork).run((tx) => app.get(PasswordResetsRepository).save(tx, id, hash, 60));
+        return { token: text };
+      },
+    };
+  }
+
+  /** Tokens of those who are neither the player nor the admin of the demonstration. */
+  async function knownToOthers(): Promise<Record<string, string>> {
+    const guest = await call<{ accessToken: string }>(app, '/auth/guest', {
+      body: { deviceId: 'a device of its own' },
+    });
+    const server = await makeUser(app, { role: 'service' });
+    return { upgradeGuest: guest.body.accessToken, carryOutBatch: server.token };
+  }
+
+  /** Where nobody can try anything without having looked: staff do nothing for themselves, and decide what waits. */
+  async function knownToStaff({ player, admin }: { player: string; admin: string }): Promise<Record<string, string>> {
+    const { id } = (await call<{ id: string }>(app, '/users/me', { token: player })).body;
+    const waiting = await call<{ grant: { id: string } }>(app, `/users/${id}/grants`, {
+      token: admin,
+      body: { currency: 'COIN', amount: 1_000_000, reason: 'Above every budget.', ticket: 'SUP-1' },
+    });
+    const colleague = { username: 'colleague', email: 'colleague@example.com', password: 'nobody will know it' };
+    const colleagueId = (await app.get(AuthService).enrol(colleague, 'player')).id;
+    const leaving = { username: 'leaving', email: 'leaving@example.com', password: 'nobody will know it' };
+    return {
+      eraseUser: `/api/v1/users/${(await app.get(AuthService).enrol(leaving, 'player')).id}`,
+      changeRole: `/api/v1/users/${colleagueId}/role`,
+      blockUser: `/api/v1/users/${colleagueId}/block`,
+      unblockUser: `/api/v1/users/${colleagueId}/unblock`,
+      grantToUser: `/api/v1/users/${id}/grants`,
+      revokeFromUser: `/api/v1/users/${id}/revocations`,
+      rejectGrant: `/api/v1/grants/${waiting.body.grant.id}/reject`,
+    };
+  }
 
   it('tells of every route that needs a token how it refuses strangers, and of every body how it may be refused', () => {
     for (const { operation } of operationsOf(document)) {

@@ -218,9 +218,13 @@ describe('the embedded PostgreSQL', () => {
   describe('refuses, and says what to do', () => {
     it('a cluster of another major version, untouched', async () => {
       await (await start()).stop();
-      writeFileSync(join(folder, 'postgres', 'PG_VERSION'), '15\n');
-      await expect(start()).rejects.toThrow(/made by PostgreSQL 15, and the installed binaries are PostgreSQL \d+/);
-      expect(readFileSync(join(folder, 'postgres', 'PG_VERSION'), 'utf8')).toBe('15\n');
+      const ways = { 15: 'npm run florin -- backup', 99: 'a later release of Florin' };
+      for (const [version, way] of Object.entries(ways)) {
+        writeFileSync(join(folder, 'postgres', 'PG_VERSION'), `${version}\n`);
+        const before = everyFileOf(join(folder, 'postgres'));
+        await expect(start()).rejects.toThrow(RegExp(`PostgreSQL ${version}; .*Nothing was touched.*${way}`, 's'));
+        expect(everyFileOf(join(folder, 'postgres'))).toEqual(before);
+      }
     });
 
     it('a cluster whose passwords are lost', async () => {
@@ -255,6 +259,10 @@ function ifNobodyMayRead(name: string, test: () => Promise<void>): void {
   if (isPossible) it(name, test);
   else process.stderr.write(`\n!!! NOT TESTED, for it needs root and a checkout that all may read: ${name} !!!\n\n`);
 }
+
+/** When each was last changed, in content, owner or rights. */
+const everyFileOf = (folder: string) =>
+  readdirSync(folder, { recursive: true }).map((name) => [name, statSync(join(folder, String(name))).ctimeMs]);
 
 async function query(url: string, sql: string): Promise<unknown[]> {
   const client = new Client(url);

@@ -47,12 +47,13 @@ describe('the catalogue', () => {
     });
   });
 
-  it('finds a product by id and by SKU, in the language asked for', async () => {
+  it('finds a product by id and by SKU in any case, in the language asked for', async () => {
     const byId = await call<Product>(app, `/products/${BOOST.id}`);
     const bySku = await call<Product>(app, '/products/day-boost', {
       headers: { 'accept-language': 'de, en-GB;q=0.8, ru;q=0.1' },
     });
-    expect([byId.body.name, bySku.body.name]).toEqual(['Буст на день', 'Day boost']);
+    const shouted = await call<Product>(app, '/products/DAY-Boost');
+    expect([byId.body.name, bySku.body.name, shouted.body.id]).toEqual(['Буст на день', 'Day boost', BOOST.id]);
     const none = await call<Product>(app, '/products/nothing-like-it');
     expect([none.status, none.body.code]).toEqual([404, 'product.not_found']);
   });
@@ -114,16 +115,22 @@ describe('POST /products', () => {
     expect([status, body.code]).toEqual([422, 'product.metadata_too_large']);
   });
 
-  it('is for admins only', async () => {
-    for (const role of ['player', 'support', 'finance', 'service'] as const) {
+  it('is for admins, and for services that may write the catalogue', async () => {
+    for (const role of ['player', 'support', 'finance'] as const) {
       expect((await create(draft('nope'), (await makeUser(app, { role })).token)).status).toBe(403);
     }
+    const reader = await makeUser(app, { role: 'service', scopes: ['read', 'inventory:write', 'funds:write'] });
+    expect((await create(draft('nope'), reader.token)).status).toBe(403);
     expect((await call(app, '/products', { body: draft('nope') })).status).toBe(401);
+    const writer = await makeUser(app, { role: 'service', scopes: ['catalog:write'] });
+    expect((await create(draft('served'), writer.token)).status).toBe(201);
   });
 
-  it('refuses a SKU that is taken and a currency that is unknown', async () => {
-    const taken = await create(draft('day-boost'));
-    expect([taken.status, taken.body.code]).toEqual([409, 'product.sku_taken']);
+  it('refuses a SKU that is taken, whatever its case, and a currency that is unknown', async () => {
+    for (const sku of ['day-boost', 'Day-BOOST']) {
+      const taken = await create(draft(sku));
+      expect([taken.status, taken.body.code]).toEqual([409, 'product.sku_taken']);
+    }
     const unknown = await create(draft('dear', { prices: { GOLD: 5 } }));
     expect([unknown.status, unknown.body.code]).toEqual([422, 'wallet.unknown_currency']);
     expect((await call(app, '/products/dear')).status).toBe(404);
@@ -131,6 +138,7 @@ describe('POST /products', () => {
 
   it.each([
     ['/sku', { sku: 'with space' }],
+    ['/sku', { sku: '0199C000-0000-7000-8000-000000000001' }],
     ['/name', { name: '   ' }],
     ['/type', { type: 'currency_pack' }],
     ['/prices', { prices: {} }],
@@ -154,6 +162,7 @@ describe('POST /products', () => {
 });
 
 describe('PATCH /products/:id', () => {
+  let matched = 0;
   const change = (id: string, body: object, version?: string) =>
     call<Product>(app, `/products/${id}`, {
       method: 'PATCH',
@@ -180,6 +189,27 @@ describe('PATCH /products/:id', () => {
     ).toEqual(new Set(['412 product.version_mismatch']));
     const { body, headers } = await call<Product>(app, '/products/contested');
     expect([body.name, headers.get('etag')]).toEqual([won[0].body.name, '"2"']);
+  });
+
+  it('may spell its own SKU in another case, and no other’s', async () => {
+    await create(draft('spelt'));
+    expect((await change('spelt', { sku: 'SPELT' })).body.sku).toBe('SPELT');
+    const { status, body } = await change('spelt', { sku: 'Premium-STATUS' });
+    expect([status, body.code]).toEqual([409, 'product.sku_taken']);
+  });
+
+  it.each([
+    ['*', 200],
+    ['"1"', 200],
+    ['1', 200],
+    ['"7", "1"', 200],
+    ['"7"', 412],
+    ['W/"1"', 412],
+    ['"one"', 412],
+    ['one', 400],
+  ])('compares If-Match: %s as RFC 9110 says, and answers %i', async (version, status) => {
+    const { body: made } = await create(draft(`matched-${matched++}`));
+    expect((await change(made.id, { name: 'Matched' }, version)).status).toBe(status);
   });
 
   it('keeps the type and refuses what is malformed, null or unknown', async () => {

@@ -1,3 +1,4 @@
+import { Client } from 'pg';
 import { DataSource } from 'typeorm';
 import { Config } from '../src/platform/config/config';
 import { dataSourceOptions } from '../src/platform/database/data-source';
@@ -8,14 +9,27 @@ import { createDatabase, type TestDatabase } from './support/database';
 /** Tables that are not a player's own: who is who, what is sold, and the plumbing. */
 const DIRECTORY_TABLES = [
   'users',
+  'sessions',
+  'refresh_tokens',
+  'password_resets',
+  'api_keys',
+  'guest_devices',
+  'external_identities',
   'currencies',
   'products',
   'prices',
   'product_sales',
+  'reward_rules',
+  'grant_budgets',
+  'ledger_seals',
   'migrations',
   'cron_runs',
   /^outbox_/,
+  /^audit_/,
 ];
+
+/** What is only ever added to, and one column of each. */
+const APPEND_ONLY = { transactions: 'amount', ledger_entries: 'amount', audit_log: 'action' };
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -78,32 +92,52 @@ describe('the schema', () => {
     expect(indexes.filter(({ owned }) => owned).length).toBeGreaterThanOrEqual(6);
   });
 
-  it('refuses to change or delete ledger entries, for the owner too', async () => {
-    for (const sql of [
-      'update ledger_entries set amount = 1',
-      'delete from ledger_entries',
-      'truncate ledger_entries',
-    ]) {
-      await expect(database.query(sql)).rejects.toThrow('append-only');
-    }
-  });
+  describe.each(Object.entries(APPEND_ONLY))('keeps %s as it was written', (table, column) => {
+    it.each([`update ${table} set ${column} = ${column}`, `delete from ${table}`, `truncate ${table}`])(
+      'and refuses %s, to the owner by a trigger and to the application by its rights',
+      async (sql) => {
+        await expect(database.query(sql)).rejects.toThrow(`${table} is append-only`);
+        await expect(asApplication(sql)).rejects.toThrow('permission denied');
+      },
+    );
 
-  it('gives the application no way to alter tables or rewrite the ledger', async () => {
-    const [rights] = await database.query<Record<string, boolean>>(`
-      select has_table_privilege('florin_test_app', 'ledger_entries', 'insert') as may_add,
-        has_table_privilege('florin_test_app', 'ledger_entries', 'update') as may_update,
-        has_table_privilege('florin_test_app', 'ledger_entries', 'delete') as may_delete,
-        has_table_privilege('florin_test_app', 'ledger_entries', 'truncate') as may_truncate,
-        has_schema_privilege('florin_test_app', 'public', 'create') as may_create`);
-    expect(rights).toEqual({
-      may_add: true,
-      may_update: false,
-      may_delete: false,
-      may_truncate: false,
-      may_create: false,
+    it('so that the application may only add to it', async () => {
+      const [rights] = await database.query<{ held: string[] }>(
+        `select array_agg(privilege) as held
+         from unnest(array['select', 'insert', 'update', 'delete', 'truncate', 'references', 'trigger']) as privilege
+         where has_table_privilege('florin_test_app', $1, privilege)
+           or privilege = 'update' and has_any_column_privilege('florin_test_app', $1, 'update')`,
+        [table],
+      );
+      expect(rights.held).toEqual(['select', 'insert']);
     });
   });
+
+  it('gives the application no way to alter a table, or to switch off what guards it', async () => {
+    for (const sql of [
+      'create table mine ()',
+      'alter table ledger_entries add column mine text',
+      'alter table ledger_entries disable trigger all',
+      'drop trigger ledger_entries_append_only on ledger_entries',
+      'drop table ledger_entries',
+      'create or replace function refuse_change() returns trigger language sql as $$ select null $$',
+      'set session_replication_role = replica',
+    ]) {
+      await expect(asApplication(sql)).rejects.toThrow(/permission denied|must be (owner|superuser)|does not exist/);
+    }
+  });
 });
+
+/** As the application connects. */
+async function asApplication(sql: string): Promise<void> {
+  const client = new Client({ connectionString: database.url });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
 
 /** What TypeORM’s decorators cannot say (checks, expressions, foreign keys, descriptions) is said in SQL alone. */
 function keptBySql(query: string): boolean {

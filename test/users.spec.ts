@@ -31,6 +31,7 @@ describe('users', () => {
         username: player.username,
         email: `${player.username}@example.com`,
         role: 'player',
+        isGuest: false,
         balance: 0,
         balances: { COIN: 0 },
         createdAt: expect.any(String),

@@ -45,13 +45,19 @@ export class AccessTokens extends PrincipalSource {
     super();
   }
 
-  issue({ id, role }: Principal): AccessToken {
-    const accessToken = this.jwt.sign({ typ: TYPE, role }, { subject: id });
+  /** `sid` tells its bearer which session it belongs to; it is no part of what it proves. */
+  issue({ id, role }: Principal, sid?: string): AccessToken {
+    const accessToken = this.jwt.sign({ typ: TYPE, role, sid }, { subject: id });
     return { accessToken, expiresIn: this.config.jwtTtlSeconds };
   }
 
+  /** Whom it names, if it was checked before. */
+  recall(token: string): Principal | undefined {
+    return this.verified.find(token);
+  }
+
   authenticate(token: string): Principal | null {
-    const known = this.verified.find(token);
+    const known = this.recall(token);
     if (known !== undefined) return known;
     const claims = this.claimsOf(token);
     if (claims === null) return null;

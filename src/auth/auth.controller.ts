@@ -5,6 +5,7 @@ import { Limit, Public } from '../platform/security/access';
 import { AuthService } from './auth.service';
 import { LoginDto, loginNameOf } from './dto/login.dto';
 import { RegisterDto } from './dto/register.dto';
+import { Caller, type SessionCaller } from './session-caller';
 import { SessionView } from './session.view';
 
 @ApiTags('auth')
@@ -22,21 +23,21 @@ export class AuthController {
   })
   @ApiCreatedResponse({ type: SessionView })
   @ApiErrors('user.username_taken', 'user.email_taken')
-  register(@Body() registration: RegisterDto): Promise<SessionView> {
-    return this.auth.register(registration);
+  register(@Body() registration: RegisterDto, @Caller() caller: SessionCaller): Promise<SessionView> {
+    return this.auth.register(registration, caller);
   }
 
   @Post('login')
   @HttpCode(200)
   @Limit('login', ({ body }) => loginNameOf(body))
   @ApiOperation({
-    summary: 'Get an access token',
+    summary: 'Get an access token and a refresh token',
     description: 'By username or email, whatever the case.',
     operationId: 'login',
   })
   @ApiOkResponse({ type: SessionView })
-  @ApiErrors('auth.invalid_credentials')
-  login(@Body() { username, email, password }: LoginDto): Promise<SessionView> {
-    return this.auth.login(username ?? email ?? '', password);
+  @ApiErrors('auth.invalid_credentials', 'account.blocked')
+  login(@Body() { username, email, password }: LoginDto, @Caller() caller: SessionCaller): Promise<SessionView> {
+    return this.auth.login(username ?? email ?? '', password, caller);
   }
 }

@@ -2,11 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '../platform/database/unit-of-work';
 import type { Role } from '../platform/security/principal';
 import type { User } from '../users/user.entity';
-import { UsersService, userView } from '../users/users.service';
-import { AccessTokens } from './access-tokens';
+import { UsersService } from '../users/users.service';
 import { InvalidCredentials } from './auth.errors';
 import { Passwords } from './passwords';
+import { IN_PROCESS, type SessionCaller } from './session-caller';
 import type { SessionView } from './session.view';
+import { SessionsService } from './sessions.service';
 
 export interface Registration {
   username: string;
@@ -20,7 +21,7 @@ export class AuthService {
     private readonly unitOfWork: UnitOfWork,
     private readonly users: UsersService,
     private readonly passwords: Passwords,
-    private readonly accessTokens: AccessTokens,
+    private readonly sessions: SessionsService,
   ) {}
 
   /**
@@ -29,8 +30,8 @@ export class AuthService {
    * @throws UsernameTaken
    * @throws EmailTaken
    */
-  async register(registration: Registration): Promise<SessionView> {
-    return this.session(await this.enrol(registration, 'player'));
+  async register(registration: Registration, caller: SessionCaller = IN_PROCESS): Promise<SessionView> {
+    return this.sessions.start(await this.enrol(registration, 'player'), caller);
   }
 
   /**
@@ -51,15 +52,14 @@ export class AuthService {
     return this.passwords.matches(user?.passwordHash, password);
   }
 
-  /** @throws InvalidCredentials with the same words, after the same work, whatever was wrong */
-  async login(usernameOrEmail: string, password: string): Promise<SessionView> {
+  /**
+   * @throws InvalidCredentials with the same words, after the same work, whatever was wrong
+   * @throws AccountBlocked only when the password is right: who is blocked is nothing that strangers learn
+   */
+  async login(usernameOrEmail: string, password: string, caller: SessionCaller = IN_PROCESS): Promise<SessionView> {
     const user = await this.users.findByLogin(usernameOrEmail);
     const isRight = await this.passwords.matches(user?.passwordHash, password);
     if (user === null || !isRight) throw new InvalidCredentials();
-    return this.session(user);
-  }
-
-  private session(user: User): SessionView {
-    return { ...this.accessTokens.issue(user), user: userView(user) };
+    return this.sessions.start(user, caller);
   }
 }

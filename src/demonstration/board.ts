@@ -13,7 +13,19 @@ export function board(config: Config, address: string, accounts: DemoAccounts | 
     `  Health    ${address}/health`,
     `  Metrics   ${address}/metrics`,
   ];
-  return [...lines, ...(accounts === null ? [] : demonstration(config, address, accounts)), ''].join('\n');
+  const shown = accounts === null ? [] : demonstration(config, address, accounts);
+  const isOpen = config.demo && config.role !== 'worker';
+  return [...lines, ...(isOpen ? warning(address) : []), ...shown, ''].join('\n');
+}
+
+/** Who reads nothing else should read this. */
+function warning(address: string): string[] {
+  return [
+    '',
+    '  ! DEMO=true: ANYBODY WHO REACHES THIS ADDRESS LOGS IN AS ANY PLAYER OF THE EARLIER LOGIN, WITHOUT A PASSWORD:',
+    `  !   POST ${address}/login {"userId": "player_001"}`,
+    '  ! and players add funds to themselves. DEMO=false ends both; production refuses to start with it.',
+  ];
 }
 
 function demonstration(config: Config, address: string, { player, admin, password }: DemoAccounts): string[] {

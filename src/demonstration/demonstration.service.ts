@@ -3,10 +3,12 @@ import { AuthService } from '../auth/auth.service';
 import { EconomyService } from '../economy/economy.service';
 import { Config } from '../platform/config/config';
 import { ProductsService } from '../products/products.service';
+import { RewardsService } from '../rewards/rewards.service';
 import { UsersService } from '../users/users.service';
 import { DEFAULT_CURRENCY } from '../wallets/wallets.service';
 import { CATALOGUE } from './catalogue';
 import { type DemoAccounts, demoAccounts, keepDemoAccounts } from './demo-accounts';
+import { REWARD_RULES } from './reward-rules';
 
 const POCKET_MONEY = 1_000;
 
@@ -19,6 +21,7 @@ export class DemonstrationService {
     private readonly users: UsersService,
     private readonly auth: AuthService,
     private readonly economy: EconomyService,
+    private readonly rewards: RewardsService,
   ) {}
 
   /**
@@ -30,6 +33,7 @@ export class DemonstrationService {
     if (await this.isSomebodysOwn()) return null;
     await keepDemoAccounts(this.config, accounts);
     await this.completeCatalogue();
+    await this.completeRewardRules();
     await this.enrol(accounts.admin, accounts.password, 'admin');
     await this.payPocketMoney(await this.enrol(accounts.player, accounts.password, 'player'));
     return (await this.auth.isPassword(accounts.player, accounts.password)) ? accounts : null;
@@ -45,6 +49,10 @@ export class DemonstrationService {
   private async completeCatalogue(): Promise<void> {
     const there = new Set((await this.products.findAll(CATALOGUE.map(({ id }) => id))).map(({ id }) => id));
     for (const product of CATALOGUE) if (!there.has(product.id)) await this.products.create(product);
+  }
+
+  private async completeRewardRules(): Promise<void> {
+    for (const rule of REWARD_RULES) if (!(await this.rewards.knows(rule.reason))) await this.rewards.create(rule);
   }
 
   private async enrol(username: string, password: string, role: 'player' | 'admin'): Promise<string> {

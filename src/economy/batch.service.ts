@@ -88,7 +88,9 @@ export class BatchService {
   }
 
   private stands(issued: readonly IssuedCommand[]): Promise<boolean> {
-    const keys = issued.map(({ command, transactionId }) => ({ userId: command.userId, transactionId }));
+    const keys = issued.flatMap(({ command: { userId }, transactionIds }) =>
+      transactionIds.map((transactionId) => ({ userId, transactionId })),
+    );
     const userIds = [...new Set(keys.map(({ userId }) => userId))];
     return this.unitOfWork.run(async (tx) => {
       await this.accounts.lock(tx, userIds);

@@ -1,8 +1,8 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiCreatedResponse, ApiHeader } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiHeader, ApiQuery } from '@nestjs/swagger';
 import { ApiErrors } from '../platform/http/api-errors';
 import type { ProblemCode } from '../platform/http/problem-codes';
-import { FundsReceipt, PurchaseReceipt, UseReceipt } from './receipt.api';
+import { BatchReceipt, FundsReceipt, PurchaseReceipt, UseReceipt } from './receipt.api';
 
 /** How any command may be refused, whatever it asks for. */
 const COMMAND_CODES: readonly ProblemCode[] = [
@@ -17,10 +17,18 @@ const COMMAND_CODES: readonly ProblemCode[] = [
 
 const OPTIONAL_KEY = { required: false, description: 'Makes repeating the request safe.' };
 
+const DRY_RUN = {
+  name: 'dryRun',
+  required: false,
+  schema: { type: 'boolean', default: false },
+  description: 'Answers 200 with what would happen, and changes nothing.',
+} as const;
+
 /** Documents a route that buys. */
 export function ApiPurchase(): MethodDecorator {
   return applyDecorators(
     ApiHeader({ name: 'Idempotency-Key', ...OPTIONAL_KEY }),
+    ApiQuery(DRY_RUN),
     ApiCreatedResponse({ type: PurchaseReceipt }),
     ApiErrors(
       ...COMMAND_CODES,
@@ -31,6 +39,7 @@ export function ApiPurchase(): MethodDecorator {
       'product.not_on_sale',
       'product.single_only',
       'economy.amount_too_large',
+      'wallet.currency_inactive',
     ),
   );
 }
@@ -39,6 +48,7 @@ export function ApiPurchase(): MethodDecorator {
 export function ApiUse(): MethodDecorator {
   return applyDecorators(
     ApiHeader({ name: 'Idempotency-Key', ...OPTIONAL_KEY }),
+    ApiQuery(DRY_RUN),
     ApiCreatedResponse({ type: UseReceipt }),
     ApiErrors(...COMMAND_CODES, 'product.not_found', 'product.not_consumable', 'inventory.not_enough'),
   );
@@ -56,6 +66,36 @@ export function ApiAddFunds({ exampleKey }: { exampleKey: string }): MethodDecor
       'auth.forbidden',
       'wallet.limit_exceeded',
       'wallet.unknown_currency',
+      'wallet.currency_inactive',
     ),
+  );
+}
+
+/** Documents a route that pays a player. */
+export function ApiEarn(): MethodDecorator {
+  return applyDecorators(
+    ApiHeader({ name: 'Idempotency-Key', ...OPTIONAL_KEY }),
+    ApiCreatedResponse({ type: FundsReceipt }),
+    ApiErrors(
+      ...COMMAND_CODES,
+      'reward.not_found',
+      'reward.amount_not_allowed',
+      'reward.amount_too_large',
+      'reward.cap_reached',
+      'reward.cooling_down',
+      'wallet.limit_exceeded',
+      'wallet.unknown_currency',
+      'wallet.currency_inactive',
+    ),
+  );
+}
+
+/** Documents the route for several commands. */
+export function ApiBatch(): MethodDecorator {
+  return applyDecorators(
+    ApiHeader({ name: 'Idempotency-Key', ...OPTIONAL_KEY }),
+    ApiQuery(DRY_RUN),
+    ApiCreatedResponse({ type: BatchReceipt }),
+    ApiErrors(...COMMAND_CODES, 'auth.forbidden', 'batch.command_refused', 'wallet.top_up_too_large'),
   );
 }

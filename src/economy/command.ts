@@ -1,12 +1,17 @@
 import type { IdempotentRequest } from '../platform/idempotency/idempotency-key';
+import type { Actor } from '../platform/security/access';
 
 interface Common {
   /** Whose holdings change. */
   userId: string;
   /** Who asks: the player, a member of staff or a service. */
   actorId: string;
+  /** Present when a member of staff asks for somebody else: the audit log keeps it. */
+  staff?: Actor;
   /** Present when the request carried an `Idempotency-Key`. */
   idempotency?: IdempotentRequest;
+  /** Tells what would happen; nothing changes, and no key is used up. */
+  dryRun?: true;
 }
 
 /** Buys `quantity` of a product with coins. */
@@ -24,6 +29,7 @@ export interface Use extends Common {
   kind: 'use';
   productId: string;
   quantity: number;
+  currency?: undefined;
 }
 
 /** Credits `amount` from outside the economy. */
@@ -31,13 +37,57 @@ export interface AddFunds extends Common {
   kind: 'add_funds';
   currency: string;
   amount: number;
+  productId?: undefined;
+}
+
+/** Pays a player for something: as the reward rule of this reason says, or what a service names. */
+export interface Earn extends Common {
+  kind: 'earn';
+  reason: string;
+  /** Absent: what the rule says. */
+  amount?: number;
+  /** Present: a service pays in this currency, whatever the rules say. */
+  currency?: string;
+  productId?: undefined;
+}
+
+/** Exactly one of a currency's `amount` and a product's `quantity`. */
+export type Asset =
+  | { currency: string; amount: number; productId?: undefined; quantity?: undefined }
+  | { productId: string; quantity: number; currency?: undefined; amount?: undefined };
+
+interface ByStaff extends Common {
+  /** Null: a service gives or takes, nobody asked for it with a reason and a ticket. */
+  grantId: string | null;
+  /** The second person, where one was needed. */
+  approverId: string | null;
+}
+
+/** Staff, or a service, give something. */
+export type Grant = ByStaff & { kind: 'grant' } & Asset;
+
+/** Staff, or a service, take something back. */
+export type Revoke = ByStaff & { kind: 'revoke' } & Asset;
+
+/** A command that makes one transaction. */
+export type SingleCommand = Purchase | Use | AddFunds | Earn | Grant | Revoke;
+
+/** Several commands for one player: all of them, or none. */
+export interface Batch extends Common {
+  kind: 'batch';
+  commands: readonly SingleCommand[];
 }
 
 /** Everything that changes what a player holds. */
-export type Command = Purchase | Use | AddFunds;
+export type Command = SingleCommand | Batch;
 
-/** A command with the id its transaction will have, however often it must be tried. */
+/** A command with the ids its transactions will have, however often it must be tried. */
 export interface IssuedCommand {
   command: Command;
-  transactionId: string;
+  transactionIds: readonly string[];
+}
+
+/** The commands that make transactions: a batch is those in it. */
+export function singleCommands(command: Command): readonly SingleCommand[] {
+  return command.kind === 'batch' ? command.commands : [command];
 }

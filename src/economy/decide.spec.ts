@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Command, IssuedCommand } from './command';
+import { type Command, type IssuedCommand, type SingleCommand, singleCommands } from './command';
 import { decide, type Decisions } from './decide';
 import { Holdings, type LoadedFacts } from './holdings';
 
@@ -19,8 +19,9 @@ function facts(balance: number): LoadedFacts {
       [PERMANENT, 'premium', 'Premium', 'permanent', true, { COIN: 500 }],
       [HIDDEN, 'hidden', 'Hidden', 'consumable', false, { COIN: 1 }],
     ],
-    currencies: [['COIN', 'virtual', LIMIT]],
+    currencies: [['COIN', 'virtual', LIMIT, true]],
     answers: null,
+    rewardRules: [['daily_login', 'r1', 'COIN', 500, null, null, 1, null, null, null, true]],
   };
 }
 
@@ -40,7 +41,7 @@ const idempotency = fc.option(
   { nil: undefined },
 );
 const productId = fc.constantFrom(CONSUMABLE, PERMANENT, HIDDEN, '0199c000-0000-7000-8000-00000000dead');
-const command: fc.Arbitrary<Command> = fc.oneof(
+const single: fc.Arbitrary<SingleCommand> = fc.oneof(
   fc.record({
     kind: fc.constant('purchase' as const),
     ...named,
@@ -64,10 +65,45 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     amount: fc.integer({ min: 1, max: 1_500 }),
     idempotency,
   }),
+  fc.record({ kind: fc.constant('earn' as const), ...named, reason: fc.constantFrom('daily_login', 'unheard of') }),
+  fc.record({
+    kind: fc.constantFrom('grant' as const, 'revoke' as const),
+    ...named,
+    grantId: fc.constant('g'),
+    approverId: fc.constant(null),
+    currency: fc.constant('COIN'),
+    amount: fc.integer({ min: 1, max: 1_500 }),
+  }),
+  fc.record({
+    kind: fc.constantFrom('grant' as const, 'revoke' as const),
+    ...named,
+    grantId: fc.constant('g'),
+    approverId: fc.constant(PLAYERS[1]),
+    productId,
+    quantity: fc.integer({ min: 1, max: 3 }),
+  }),
 );
+const batch: fc.Arbitrary<Command> = fc
+  .record({ userId: named.userId, list: fc.array(single, { minLength: 1, maxLength: 5 }) })
+  .map(({ userId, list }) => ({
+    kind: 'batch' as const,
+    userId,
+    actorId: userId,
+    commands: list.map((each) => ({ ...each, userId })),
+  }));
+const command: fc.Arbitrary<Command> = fc
+  .tuple(
+    fc.oneof({ weight: 6, arbitrary: single }, batch),
+    fc.option(fc.constant(true as const), { nil: undefined, freq: 6 }),
+  )
+  .map(([each, dryRun]) => ({ ...each, dryRun }));
 const commands = fc
   .array(command, { minLength: 1, maxLength: 40 })
-  .map((list) => list.map((each, index): IssuedCommand => ({ command: each, transactionId: `t${index}` })));
+  .map((list) => list.map((each, index): IssuedCommand => ({ command: each, transactionIds: idsOf(each, index) })));
+
+function idsOf(each: Command, index: number): string[] {
+  return singleCommands(each).map((_, part) => `t${index}.${part}`);
+}
 
 /** What the ledger says a player holds of an asset. */
 function ledgered(decisions: Decisions, userId: string, asset: string): number {
@@ -141,7 +177,7 @@ describe('decide', () => {
           currency: 'COIN',
           idempotency: { key: 'k', fingerprint: 'f' },
         };
-        const issued = Array.from({ length: copies }, (_, n) => ({ command: one, transactionId: `t${n}` }));
+        const issued = Array.from({ length: copies }, (_, n) => ({ command: one, transactionIds: [`t${n}`] }));
         const decisions = decide(after, issued, NOW);
         expect(decisions.transactions).toHaveLength(1);
         expect(new Set(decisions.receipts.map((r) => (r.accepted ? r.body : 'refused'))).size).toBe(1);
@@ -151,14 +187,60 @@ describe('decide', () => {
     );
   });
 
+  it('tells with a dry run what would be, and leaves no trace of it', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: LIMIT }), commands, (balance, issued) => {
+        const withTrials = decide(holdings(balance), issued, NOW);
+        const meant = issued.filter(({ command: { dryRun } }) => dryRun === undefined);
+        const without = decide(holdings(balance), meant, NOW);
+        expect({ ...withTrials, receipts: [] }).toEqual({ ...without, receipts: [] });
+
+        const [first] = issued;
+        const [tried] = decide(holdings(balance), [trial(first)], NOW).receipts;
+        const [done] = decide(
+          holdings(balance),
+          [{ ...first, command: { ...first.command, dryRun: undefined, idempotency: undefined } }],
+          NOW,
+        ).receipts;
+        expect(tried.accepted).toBe(done.accepted);
+        if (tried.accepted && done.accepted) {
+          expect(JSON.parse(tried.body)).toEqual({ dryRun: true, ...(JSON.parse(done.body) as object) });
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('carries out all commands of a batch, like one by one, or none', () => {
+    const lists = fc.array(single, { minLength: 1, maxLength: 8 });
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: LIMIT }), lists, (balance, list) => {
+        const commandsOfOne = list.map((each) => ({ ...each, userId: PLAYERS[0], idempotency: undefined }));
+        const together: Command = { kind: 'batch', userId: PLAYERS[0], actorId: PLAYERS[0], commands: commandsOfOne };
+        const decisions = decide(holdings(balance), [{ command: together, transactionIds: idsOf(together, 0) }], NOW);
+        const separate = commandsOfOne.map((each, n) => ({ command: each, transactionIds: [`t0.${n}`] }));
+        const oneByOne = decide(holdings(balance), separate, NOW);
+        if (oneByOne.receipts.every(({ accepted }) => accepted)) {
+          expect(decisions.ledger).toEqual(oneByOne.ledger);
+          expect(decisions.transactions).toEqual(oneByOne.transactions);
+        } else {
+          expect(decisions.receipts[0]).toMatchObject({ accepted: false, error: { code: 'batch.command_refused' } });
+          expect(decisions).toMatchObject({ ledger: [], events: [] });
+          expect(decisions.transactions.every(({ status }) => status === 'failed')).toBe(true);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   it('keeps the time of a player from running backwards when the clock does', () => {
     const after = holdings(LIMIT);
     const add = (transactionId: string): IssuedCommand => ({
-      transactionId,
+      transactionIds: [transactionId],
       command: { kind: 'use', userId: PLAYERS[0], actorId: PLAYERS[0], productId: CONSUMABLE, quantity: 1 },
     });
     const buy: IssuedCommand = {
-      transactionId: 'first',
+      transactionIds: ['first'],
       command: {
         kind: 'purchase',
         userId: PLAYERS[0],
@@ -173,3 +255,7 @@ describe('decide', () => {
     expect(later.ledger[0].createdAt).toBe(new Date(NOW).toISOString());
   });
 });
+
+function trial({ command: each, transactionIds }: IssuedCommand): IssuedCommand {
+  return { transactionIds, command: { ...each, dryRun: true, idempotency: undefined } };
+}

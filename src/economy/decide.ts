@@ -2,24 +2,22 @@ import { DomainError } from '../platform/errors/domain-error';
 import { IdempotencyKeyReused } from '../platform/idempotency/idempotency.errors';
 import type { IdempotencyRow } from '../platform/idempotency/idempotency.service';
 import { AccountNotFound } from '../transactions/transactions.errors';
-import type { LedgerRow, TransactionRow } from '../transactions/transactions.repository';
-import type { Command, IssuedCommand } from './command';
-import { AccountBlocked } from './economy.errors';
+import { carryOut, noRows, type Outcome, type Rows } from './carry-out';
+import type { Batch, Command, IssuedCommand } from './command';
+import { CommandRefused } from './economy.errors';
 import type { Holdings } from './holdings';
 import type { PlayerHoldings } from './player-holdings';
 import type { Receipt } from './receipt';
-import { rulebookOf } from './rules/rulebooks';
 
 /** Every command that is carried out answers so; it made a transaction. */
 const CREATED = 201;
+/** What only would have been. */
+const OK = 200;
 
 /** What a batch comes to: a receipt per command, in their order, and the rows to write. */
-export interface Decisions {
+export interface Decisions extends Rows {
   receipts: Receipt[];
-  transactions: TransactionRow[];
-  ledger: LedgerRow[];
   keys: IdempotencyRow[];
-  events: object[];
 }
 
 /**
@@ -29,7 +27,7 @@ export interface Decisions {
  * @param now the clock, in milliseconds, read after the accounts were locked
  */
 export function decide(holdings: Holdings, issued: readonly IssuedCommand[], now: number): Decisions {
-  const decisions: Decisions = { receipts: [], transactions: [], ledger: [], keys: [], events: [] };
+  const decisions: Decisions = { receipts: [], keys: [], ...noRows() };
   for (const each of issued) decisions.receipts.push(decideOne(holdings, each, now, decisions));
   return decisions;
 }
@@ -38,25 +36,71 @@ function decideOne(holdings: Holdings, issued: IssuedCommand, now: number, decis
   const { command } = issued;
   const player = holdings.player(command.userId);
   if (player === undefined) return refused(new AccountNotFound());
+  if (command.dryRun) return tryOut(player, issued, now);
   const earlier = earlierAnswer(holdings, command);
   if (earlier !== null) return earlier;
 
-  const rulebook = rulebookOf(command);
-  const unknown = rulebook.unknown(player, command);
-  if (unknown !== null) return refused(unknown);
-
-  const atMs = player.timeAt(now);
-  const at = new Date(atMs).toISOString();
-  const ruling = player.account.status === 'active' ? rulebook.rule(player, command) : new AccountBlocked();
-  const transaction = transactionOf(player, issued, at, ruling instanceof DomainError ? ruling : null);
-  decisions.transactions.push(transaction);
-  if (ruling instanceof DomainError) return refused(ruling);
-
-  for (const entry of player.post(ruling, transaction.id, atMs, at)) decisions.ledger.push(entry);
-  decisions.events.push(rulebook.event(transaction));
-  const body = JSON.stringify(rulebook.answer(player, transaction));
-  rememberAnswer(holdings, command, transaction, body, decisions);
+  const outcome =
+    command.kind === 'batch'
+      ? carryOutAll(holdings, player, command, issued, now, decisions)
+      : carryOut(player, command, issued.transactionIds[0], now, decisions);
+  if (outcome instanceof DomainError) return refused(outcome);
+  const body = JSON.stringify(outcome.answer);
+  rememberAnswer(holdings, issued, outcome.at, body, decisions);
   return { accepted: true, status: CREATED, body, replayed: false };
+}
+
+/** What would come of it, found out on a copy of what the player holds. */
+function tryOut(player: PlayerHoldings, { command, transactionIds }: IssuedCommand, now: number): Receipt {
+  const trial = player.fork();
+  const outcome =
+    command.kind === 'batch'
+      ? carryOutInTurn(trial, command, transactionIds, now, noRows())
+      : carryOut(trial, command, transactionIds[0], now, noRows());
+  if (outcome instanceof DomainError) return refused(outcome);
+  return { accepted: true, status: OK, body: JSON.stringify({ dryRun: true, ...outcome.answer }), replayed: false };
+}
+
+/** All commands of the batch, or none: until the last is carried out they move a copy. */
+function carryOutAll(
+  holdings: Holdings,
+  player: PlayerHoldings,
+  batch: Batch,
+  { transactionIds }: IssuedCommand,
+  now: number,
+  decisions: Rows,
+): Outcome | DomainError {
+  const trial = player.fork();
+  const rows = noRows();
+  const outcome = carryOutInTurn(trial, batch, transactionIds, now, rows);
+  if (outcome instanceof DomainError) {
+    decisions.transactions.push(...rows.transactions.filter(({ status }) => status === 'failed'));
+    return outcome;
+  }
+  holdings.adopt(trial);
+  decisions.transactions.push(...rows.transactions);
+  decisions.ledger.push(...rows.ledger);
+  decisions.events.push(...rows.events);
+  decisions.staffActions.push(...rows.staffActions);
+  return outcome;
+}
+
+function carryOutInTurn(
+  player: PlayerHoldings,
+  { commands }: Batch,
+  transactionIds: readonly string[],
+  now: number,
+  rows: Rows,
+): Outcome | DomainError {
+  const receipts: object[] = [];
+  let at = '';
+  for (const [index, command] of commands.entries()) {
+    const outcome = carryOut(player, command, transactionIds[index], now, rows);
+    if (outcome instanceof DomainError) return refusalOf(index, outcome);
+    receipts.push(outcome.answer);
+    at = outcome.at;
+  }
+  return { answer: { receipts }, at };
 }
 
 /** A key that was seen before: its answer, or the refusal to use it for something else. */
@@ -70,43 +114,20 @@ function earlierAnswer(holdings: Holdings, { userId, actorId, idempotency }: Com
 
 function rememberAnswer(
   holdings: Holdings,
-  { userId, actorId, idempotency }: Command,
-  transaction: TransactionRow,
+  { command: { userId, actorId, idempotency }, transactionIds }: IssuedCommand,
+  createdAt: string,
   body: string,
   decisions: Decisions,
 ): void {
   if (idempotency === undefined) return;
   const { key, fingerprint } = idempotency;
   holdings.keepAnswer({ userId, actorId, key }, { fingerprint, status: CREATED, body });
-  decisions.keys.push({
-    userId,
-    actorId,
-    key,
-    fingerprint,
-    transactionId: transaction.id,
-    status: CREATED,
-    answer: body,
-    createdAt: transaction.createdAt,
-  });
+  const transactionId = transactionIds[0];
+  decisions.keys.push({ userId, actorId, key, fingerprint, transactionId, status: CREATED, answer: body, createdAt });
 }
 
-function transactionOf(
-  player: PlayerHoldings,
-  { command, transactionId }: IssuedCommand,
-  at: string,
-  refusal: DomainError | null,
-): TransactionRow {
-  return {
-    userId: command.userId,
-    id: transactionId,
-    kind: command.kind,
-    status: refusal === null ? 'completed' : 'failed',
-    failureCode: refusal?.code ?? null,
-    reason: null,
-    actorId: command.actorId,
-    createdAt: at,
-    ...rulebookOf(command).subject(player, command),
-  };
+function refusalOf(index: number, { code, message, details }: DomainError): CommandRefused {
+  return new CommandRefused(index, code, message, details);
 }
 
 function refused(error: DomainError): Receipt {

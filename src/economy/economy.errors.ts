@@ -1,4 +1,4 @@
-import { DomainError } from '../platform/errors/domain-error';
+import { DomainError, type ErrorDetails } from '../platform/errors/domain-error';
 import { Unavailable } from '../platform/errors/platform.errors';
 
 export class EconomyBusy extends Unavailable {
@@ -18,15 +18,6 @@ export class AccountBusy extends Unavailable {
   }
 }
 
-export class AccountBlocked extends DomainError {
-  readonly kind = 'forbidden';
-  readonly code = 'account.blocked';
-
-  constructor() {
-    super('This account is blocked.');
-  }
-}
-
 export class AmountTooLarge extends DomainError {
   readonly kind = 'rejected';
   readonly code = 'economy.amount_too_large';
@@ -42,5 +33,71 @@ export class SingleItemOnly extends DomainError {
 
   constructor(productId: string) {
     super('A permanent product is bought one at a time.', { productId });
+  }
+}
+
+/** Nothing is paid for this reason. */
+export class RewardNotFound extends DomainError {
+  readonly kind = 'not_found';
+  readonly code = 'reward.not_found';
+
+  constructor() {
+    super('Nothing is paid for this reason.');
+  }
+}
+
+export class RewardAmountNotAllowed extends DomainError {
+  readonly kind = 'rejected';
+  readonly code = 'reward.amount_not_allowed';
+
+  constructor(allowed: number) {
+    super(`This reason pays ${allowed} at most, and where it is fixed no other amount.`, { allowed });
+  }
+}
+
+export class RewardCapReached extends DomainError {
+  readonly kind = 'rejected';
+  readonly code = 'reward.cap_reached';
+
+  constructor(cap: 'daily' | 'lifetime') {
+    super(cap === 'daily' ? 'No more is paid for this today (UTC).' : 'No more is paid for this.', { cap });
+  }
+}
+
+export class RewardCoolingDown extends DomainError {
+  readonly kind = 'rejected';
+  readonly code = 'reward.cooling_down';
+
+  constructor(readyAt: string) {
+    super(`This is paid again from ${readyAt} on.`, { readyAt });
+  }
+}
+
+export class RewardTooLarge extends DomainError {
+  readonly kind = 'invalid';
+  readonly code = 'reward.amount_too_large';
+
+  constructor(limit: number) {
+    super(`A service pays at most ${limit} at once.`, { limit });
+  }
+}
+
+/** Currency packs turn into coins when they are bought: nobody owns one. */
+export class ProductNotOwnable extends DomainError {
+  readonly kind = 'rejected';
+  readonly code = 'product.not_ownable';
+
+  constructor(productId: string) {
+    super('This kind of product cannot be owned.', { productId });
+  }
+}
+
+/** One command of a batch was refused, so none was carried out. */
+export class CommandRefused extends DomainError {
+  readonly kind = 'rejected';
+  readonly code = 'batch.command_refused';
+
+  constructor(index: number, cause: string, message: string, details?: ErrorDetails) {
+    super(`Command ${index}: ${message} None was carried out.`, { ...details, index, cause });
   }
 }

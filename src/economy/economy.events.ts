@@ -37,3 +37,48 @@ export class FundsAdded {
     readonly at: string,
   ) {}
 }
+
+/** A player was paid, as a reward rule says or by a service. */
+export class RewardEarned {
+  static readonly type = 'reward.earned';
+
+  constructor(
+    readonly transactionId: string,
+    readonly userId: string,
+    readonly reason: string,
+    readonly currency: string,
+    readonly amount: number,
+    readonly at: string,
+  ) {}
+}
+
+/** What staff moved: `amount` of a currency or `quantity` of a product. */
+class StaffMove {
+  constructor(
+    readonly transactionId: string,
+    readonly userId: string,
+    readonly currency: string | null,
+    readonly amount: number | null,
+    readonly productId: string | null,
+    readonly quantity: number | null,
+    readonly at: string,
+  ) {}
+}
+
+export class GrantReceived extends StaffMove {
+  static readonly type = 'grant.received';
+}
+
+export class GrantRevoked extends StaffMove {
+  static readonly type = 'grant.revoked';
+}
+
+/** Whatever made ledger entries is one of these. */
+export const ECONOMY_EVENTS = [
+  ProductPurchased,
+  ItemUsed,
+  FundsAdded,
+  RewardEarned,
+  GrantReceived,
+  GrantRevoked,
+] as const;

@@ -1,9 +1,14 @@
 import { Module } from '@nestjs/common';
 import { InventoryModule } from '../inventory/inventory.module';
 import { ProductsModule } from '../products/products.module';
+import { RewardsModule } from '../rewards/rewards.module';
 import { TransactionsModule } from '../transactions/transactions.module';
 import { WalletsModule } from '../wallets/wallets.module';
+import { BatchesController } from './batches.controller';
+import { BatchesService } from './batches.service';
 import { BatchService } from './batch.service';
+import { EarningsController } from './earnings.controller';
+import { EarningsService } from './earnings.service';
 import { EconomyMetrics } from './economy.metrics';
 import { EconomyService } from './economy.service';
 import { ForgetInventory } from './forget-inventory';
@@ -12,17 +17,21 @@ import { FundsService } from './funds.service';
 import { HoldingsReader } from './holdings-reader.service';
 import { JournalWriter } from './journal-writer.service';
 import { PurchasesController } from './purchases.controller';
+import { RareWrites } from './rare-writes.service';
 
 @Module({
-  imports: [WalletsModule, ProductsModule, TransactionsModule, InventoryModule],
-  controllers: [PurchasesController, FundsController],
+  imports: [WalletsModule, ProductsModule, TransactionsModule, RewardsModule, InventoryModule],
+  controllers: [PurchasesController, FundsController, EarningsController, BatchesController],
   providers: [
     EconomyService,
     EconomyMetrics,
     FundsService,
+    EarningsService,
+    BatchesService,
     BatchService,
     HoldingsReader,
     JournalWriter,
+    RareWrites,
     ForgetInventory,
   ],
   exports: [EconomyService],

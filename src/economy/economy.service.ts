@@ -3,7 +3,7 @@ import { Config } from '../platform/config/config';
 import { newId } from '../platform/database/new-id';
 import type { Tx } from '../platform/database/unit-of-work';
 import { BatchService } from './batch.service';
-import type { Command } from './command';
+import { type Command, type IssuedCommand, singleCommands } from './command';
 import { EconomyMetrics } from './economy.metrics';
 import { Lane } from './lane';
 import type { Accepted, Receipt } from './receipt';
@@ -29,7 +29,7 @@ export class EconomyService {
    * @throws the DomainError that refuses it; EconomyBusy when too many wait
    */
   async submit(command: Command): Promise<Accepted> {
-    const receipt = await this.laneOf(command.userId).join({ command, transactionId: newId() });
+    const receipt = await this.laneOf(command.userId).join(issue(command));
     this.metrics.count(command, receipt);
     if (!receipt.accepted) throw receipt.error;
     return receipt;
@@ -37,14 +37,15 @@ export class EconomyService {
 
   /** Carries commands out inside the caller's unit of work; refusals are receipts, not errors. */
   apply(tx: Tx, commands: readonly Command[]): Promise<Receipt[]> {
-    return this.batches.apply(
-      tx,
-      commands.map((command) => ({ command, transactionId: newId() })),
-    );
+    return this.batches.apply(tx, commands.map(issue));
   }
 
   /** The last digits of an id are random, those of version 7 too. */
   private laneOf(userId: string): Lane {
     return this.lanes[parseInt(userId.slice(-6), 16) % this.lanes.length];
   }
+}
+
+function issue(command: Command): IssuedCommand {
+  return { command, transactionIds: singleCommands(command).map(newId) };
 }

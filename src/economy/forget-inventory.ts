@@ -3,7 +3,9 @@ import { InventoryCache } from '../inventory/inventory.cache';
 import type { Tx } from '../platform/database/unit-of-work';
 import { Handles, type OutboxHandler } from '../platform/outbox/handles.decorator';
 import type { Recorded } from '../platform/outbox/outbox-event';
-import { ItemUsed, ProductPurchased } from './economy.events';
+import { GrantReceived, GrantRevoked, ItemUsed, ProductPurchased } from './economy.events';
+
+type InventoryChanged = ProductPurchased | ItemUsed | GrantReceived | GrantRevoked;
 
 /**
  * Forgets once more what the engine forgets after its commit, should the process have died in between. It leaves the
@@ -12,11 +14,11 @@ import { ItemUsed, ProductPurchased } from './economy.events';
  * events aside.
  */
 @Injectable()
-@Handles(ProductPurchased, ItemUsed)
-export class ForgetInventory implements OutboxHandler<ProductPurchased | ItemUsed> {
+@Handles(ProductPurchased, ItemUsed, GrantReceived, GrantRevoked)
+export class ForgetInventory implements OutboxHandler<InventoryChanged> {
   constructor(private readonly inventory: InventoryCache) {}
 
-  apply(_tx: Tx, events: readonly Recorded<ProductPurchased | ItemUsed>[]): Promise<void> {
+  apply(_tx: Tx, events: readonly Recorded<InventoryChanged>[]): Promise<void> {
     return this.inventory.forgetEverywhere([...new Set(events.map(({ userId }) => userId))]);
   }
 }

@@ -2,13 +2,12 @@ import { Body, Controller, Post, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { IdempotencyKey, type IdempotentRequest } from '../platform/idempotency/idempotency-key';
-import { CurrentUser, Limit } from '../platform/security/access';
-import type { Principal } from '../platform/security/principal';
+import { replyWith } from '../platform/idempotency/stored-answer';
+import { type Actor, CurrentActor, Limit, Scoped } from '../platform/security/access';
 import { SubjectId } from '../platform/security/subject';
 import { ApiAddFunds } from './command.api';
 import { AddFundsDto } from './dto/add-funds.dto';
 import { FundsService } from './funds.service';
-import { replyWith } from './receipt.reply';
 
 @ApiTags('funds')
 @ApiBearerAuth()
@@ -21,26 +20,27 @@ export class FundsController {
   @ApiOperation({ summary: 'Add funds to one’s own account', operationId: 'addOwnFunds' })
   @ApiAddFunds({ exampleKey: 'own-top-up-1' })
   addOwnFunds(
-    @CurrentUser() user: Principal,
+    @CurrentActor() actor: Actor,
     @Body() body: AddFundsDto,
     @IdempotencyKey({ required: true }) key: IdempotentRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    return this.addFunds(user, user.id, body, key, reply);
+    return this.addFunds(actor, actor.id, body, key, reply);
   }
 
   @Post('users/:id/add-funds')
   @Limit('money')
+  @Scoped('funds:write')
   @ApiOperation({ summary: 'Add funds to an account', operationId: 'addFunds' })
   @ApiParam({ name: 'id', example: 'me' })
   @ApiAddFunds({ exampleKey: 'top-up-1' })
   async addFunds(
-    @CurrentUser() user: Principal,
+    @CurrentActor() actor: Actor,
     @SubjectId({ write: ['admin', 'service'] }) userId: string,
     @Body() { amount, currency }: AddFundsDto,
     @IdempotencyKey({ required: true }) key: IdempotentRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    return replyWith(reply, await this.funds.topUp(user, userId, currency, amount, key));
+    return replyWith(reply, await this.funds.topUp(actor, userId, currency, amount, key));
   }
 }

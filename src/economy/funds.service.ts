@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../platform/config/config';
 import type { IdempotentRequest } from '../platform/idempotency/idempotency-key';
-import type { Principal } from '../platform/security/principal';
+import type { Actor } from '../platform/security/access';
 import { Forbidden } from '../platform/security/security.errors';
 import { TopUpTooLarge } from '../wallets/wallets.errors';
+import { partiesOf } from './acting-for';
 import { EconomyService } from './economy.service';
 import type { Accepted } from './receipt';
 
@@ -20,7 +21,7 @@ export class FundsService {
    * @throws Forbidden, TopUpTooLarge and what the rule refuses with
    */
   topUp(
-    actor: Principal,
+    actor: Actor,
     userId: string,
     currency: string,
     amount: number,
@@ -29,6 +30,6 @@ export class FundsService {
     const trusted = actor.role === 'admin' || actor.role === 'service';
     if (!trusted && !this.config.demo) throw new Forbidden();
     if (amount > this.config.maxTopUp) throw new TopUpTooLarge(this.config.maxTopUp);
-    return this.economy.submit({ kind: 'add_funds', userId, actorId: actor.id, currency, amount, idempotency });
+    return this.economy.submit({ kind: 'add_funds', ...partiesOf(actor, userId), currency, amount, idempotency });
   }
 }

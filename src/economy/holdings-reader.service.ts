@@ -6,7 +6,8 @@ import { IdempotencyService, type NamedKey } from '../platform/idempotency/idemp
 import { ProductsService } from '../products/products.service';
 import { AccountsService } from '../transactions/accounts.service';
 import { WalletsService } from '../wallets/wallets.service';
-import type { Command } from './command';
+import { RewardsService } from '../rewards/rewards.service';
+import { type Command, type SingleCommand, singleCommands } from './command';
 import { Holdings, type LoadedFacts } from './holdings';
 
 /**
@@ -29,6 +30,7 @@ export class HoldingsReader {
     private readonly inventory: InventoryService,
     private readonly products: ProductsService,
     private readonly keys: IdempotencyService,
+    private readonly rewards: RewardsService,
   ) {}
 
   /** Lock and load are two statements: the load needs a snapshot taken after the locks were had. */
@@ -43,11 +45,20 @@ export class HoldingsReader {
   }
 
   private loadStatement(userIds: readonly string[], commands: readonly Command[]): Statement {
+    const singles = commands.flatMap(singleCommands);
+    const earns = singles.filter((command) => command.kind === 'earn');
     return joinReads([
       this.wallets.walletsPart(userIds),
-      this.inventory.inventoryPart(namedItems(commands)),
-      this.products.productsPart(unique(commands.flatMap((c) => ('productId' in c ? [c.productId] : [])))),
-      this.wallets.currenciesPart(unique(commands.flatMap((c) => ('currency' in c ? [c.currency] : [])))),
+      this.inventory.inventoryPart(namedItems(singles)),
+      this.products.productsPart(unique(singles.flatMap(({ productId }) => productId ?? []))),
+      ...(earns.length === 0
+        ? [this.wallets.currenciesPart(unique(singles.flatMap(({ currency }) => currency ?? [])))]
+        : [
+            // Which currency a rule pays in is not known before it is read.
+            this.wallets.everyCurrencyPart(),
+            this.rewards.rulesPart(unique(earns.map(({ reason }) => reason))),
+            this.rewards.claimsPart(earns.map(({ userId, reason }) => ({ userId, reason }))),
+          ]),
       this.keys.answersPart(namedKeys(commands)),
     ]);
   }
@@ -57,11 +68,10 @@ function unique(values: readonly string[]): string[] {
   return [...new Set(values)];
 }
 
-function namedItems(commands: readonly Command[]): { userId: string; productId: string }[] {
+function namedItems(commands: readonly SingleCommand[]): { userId: string; productId: string }[] {
   const items = new Map<string, { userId: string; productId: string }>();
-  for (const command of commands) {
-    if (!('productId' in command)) continue;
-    const { userId, productId } = command;
+  for (const { userId, productId } of commands) {
+    if (productId === undefined) continue;
     items.set(`${userId} ${productId}`, { userId, productId });
   }
   return [...items.values()];

@@ -4,8 +4,10 @@ import type { NamedKey, StoredAnswer } from '../platform/idempotency/idempotency
 import type { ProductFacts } from '../products/products.service';
 import type { AccountMove, LockedAccount } from '../transactions/accounts.repository';
 import type { WalletRow } from '../wallets/wallets.repository';
+import type { RewardClaimFacts, RewardClaimRow, RewardRuleFacts } from '../rewards/rewards.service';
 import type { CurrencyFacts } from '../wallets/wallets.service';
 import { type CurrencyOnShelf, PlayerHoldings, type ProductOnShelf, type Shelf } from './player-holdings';
+import type { RewardRule } from './reward-claim';
 
 /** One row of the joined read: a JSON array per part, null where nothing was found. */
 export interface LoadedFacts {
@@ -14,6 +16,9 @@ export interface LoadedFacts {
   products: ProductFacts[] | null;
   currencies: CurrencyFacts[] | null;
   answers: StoredAnswer[] | null;
+  /** Asked for only where somebody is to be paid. */
+  rewardRules?: RewardRuleFacts[] | null;
+  rewardClaims?: RewardClaimFacts[] | null;
 }
 
 export interface GivenAnswer {
@@ -26,6 +31,7 @@ export interface HoldingChanges {
   accounts: AccountMove[];
   wallets: WalletRow[];
   inventory: InventoryRow[];
+  claims: RewardClaimRow[];
 }
 
 /** Everything a batch may look at and change, in memory. */
@@ -40,6 +46,11 @@ export class Holdings {
     for (const [userId, productId, quantity, purchasedAt] of facts.inventory ?? []) {
       this.player(userId)?.holdItem(productId, { quantity, purchasedAt: new Date(purchasedAt).toISOString() });
     }
+    for (const [userId, ruleId, day, dayAmount, dayTimes, totalAmount, totalTimes, lastAt] of facts.rewardClaims ??
+      []) {
+      const counted = { day, dayAmount, dayTimes, totalAmount, totalTimes };
+      this.player(userId)?.holdClaim(ruleId, { ...counted, lastAtMs: Date.parse(lastAt) });
+    }
     for (const [userId, actorId, key, fingerprint, status, body] of facts.answers ?? []) {
       this.keepAnswer({ userId, actorId, key }, { fingerprint, status, body });
     }
@@ -47,6 +58,11 @@ export class Holdings {
 
   player(userId: string): PlayerHoldings | undefined {
     return this.players.get(userId);
+  }
+
+  /** Puts a fork in the place of the player it was made of. */
+  adopt(player: PlayerHoldings): void {
+    this.players.set(player.account.userId, player);
   }
 
   answerTo(key: NamedKey): GivenAnswer | undefined {
@@ -76,8 +92,18 @@ export class Holdings {
           ...player.heldItem(productId),
         })),
       ),
+      claims: players.flatMap(claimRows),
     };
   }
+}
+
+function claimRows(player: PlayerHoldings): RewardClaimRow[] {
+  return [...player.changedClaims].flatMap((ruleId) => {
+    const claim = player.claim(ruleId);
+    if (claim === undefined) return [];
+    const { lastAtMs, ...counted } = claim;
+    return [{ userId: player.account.userId, ruleId, ...counted, lastAt: new Date(lastAtMs).toISOString() }];
+  });
 }
 
 function nameOf({ userId, actorId, key }: NamedKey): string {
@@ -93,7 +119,35 @@ function shelve(facts: LoadedFacts): Shelf {
       ]),
     ),
     currencies: new Map<string, CurrencyOnShelf>(
-      (facts.currencies ?? []).map(([code, kind, maxBalance]) => [code, { kind, maxBalance }]),
+      (facts.currencies ?? []).map(([code, kind, maxBalance, isActive]) => [code, { kind, maxBalance, isActive }]),
     ),
+    rewardRules: new Map<string, RewardRule>((facts.rewardRules ?? []).map(ruleOnShelf)),
   };
+}
+
+function ruleOnShelf(facts: RewardRuleFacts): [string, RewardRule] {
+  const [
+    reason,
+    id,
+    currency,
+    amount,
+    maxAmount,
+    dailyAmount,
+    dailyTimes,
+    totalAmount,
+    totalTimes,
+    cooldown,
+    isActive,
+  ] = facts;
+  const rule = {
+    id,
+    currency,
+    amount,
+    maxAmount,
+    daily: { amount: dailyAmount, times: dailyTimes },
+    lifetime: { amount: totalAmount, times: totalTimes },
+    cooldownSeconds: cooldown,
+    isActive,
+  };
+  return [reason.toLowerCase(), rule];
 }

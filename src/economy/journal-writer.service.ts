@@ -8,6 +8,7 @@ import { TransactionsService } from '../transactions/transactions.service';
 import { WalletsService } from '../wallets/wallets.service';
 import type { Decisions } from './decide';
 import type { HoldingChanges } from './holdings';
+import { RareWrites } from './rare-writes.service';
 
 /** Turns what was decided into one statement that writes all of it. */
 @Injectable()
@@ -19,6 +20,7 @@ export class JournalWriter {
     private readonly transactions: TransactionsService,
     private readonly keys: IdempotencyService,
     private readonly outbox: OutboxService,
+    private readonly rare: RareWrites,
   ) {}
 
   /** Null when nothing is to be written: every command was a replay or concerned nothing we know. */
@@ -32,6 +34,7 @@ export class JournalWriter {
       this.transactions.ledgerPart(decisions.ledger),
       this.keys.writePart(decisions.keys),
       this.outbox.writePart(decisions.events),
+      ...this.rare.parts(changes, decisions),
     ]);
   }
 }

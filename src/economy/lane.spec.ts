@@ -4,11 +4,14 @@ import { Lane } from './lane';
 import type { Receipt } from './receipt';
 
 function issued(transactionId: string): IssuedCommand {
-  return { transactionId, command: { kind: 'use', userId: 'u', actorId: 'u', productId: 'p', quantity: 1 } };
+  return {
+    transactionIds: [transactionId],
+    command: { kind: 'use', userId: 'u', actorId: 'u', productId: 'p', quantity: 1 },
+  };
 }
 
-function accepted({ transactionId }: IssuedCommand): Receipt {
-  return { accepted: true, status: 201, body: transactionId, replayed: false };
+function accepted({ transactionIds }: IssuedCommand): Receipt {
+  return { accepted: true, status: 201, body: transactionIds[0], replayed: false };
 }
 
 /** A lane whose batches end when the test says so. */
@@ -16,7 +19,7 @@ function heldLane(limits: { batch: number; queue: number }) {
   const batches: string[][] = [];
   const finish: (() => void)[] = [];
   const lane = new Lane(limits, (batch) => {
-    batches.push(batch.map(({ transactionId }) => transactionId));
+    batches.push(batch.map(({ transactionIds }) => transactionIds[0]));
     return new Promise((resolve) => finish.push(() => resolve(batch.map(accepted))));
   });
   return { lane, batches, finishNext: () => finish.shift()?.() };

@@ -1,6 +1,7 @@
 import type { ProductType } from '../products/product.entity';
 import type { AccountMove, LockedAccount } from '../transactions/accounts.repository';
 import type { LedgerRow } from '../transactions/transactions.repository';
+import type { RewardClaim, RewardRule } from './reward-claim';
 import type { Entry } from './rules/entry';
 
 export interface ProductOnShelf {
@@ -15,12 +16,15 @@ export interface ProductOnShelf {
 export interface CurrencyOnShelf {
   kind: 'virtual' | 'real';
   maxBalance: number;
+  isActive: boolean;
 }
 
 /** What all players of a batch share: read, never changed. */
 export interface Shelf {
   products: ReadonlyMap<string, ProductOnShelf>;
   currencies: ReadonlyMap<string, CurrencyOnShelf>;
+  /** By reason, in lower case. */
+  rewardRules: ReadonlyMap<string, RewardRule>;
 }
 
 interface Item {
@@ -32,8 +36,11 @@ interface Item {
 export class PlayerHoldings {
   readonly changedCurrencies = new Set<string>();
   readonly changedProducts = new Set<string>();
+  /** Rules under which the player was paid. */
+  readonly changedClaims = new Set<string>();
   private readonly balances = new Map<string, number>();
   private readonly items = new Map<string, Item>();
+  private readonly claims = new Map<string, RewardClaim>();
   private lastSeq: number;
   private lastEntryAt: number;
 
@@ -53,12 +60,43 @@ export class PlayerHoldings {
     this.items.set(productId, item);
   }
 
+  holdClaim(ruleId: string, claim: RewardClaim): void {
+    this.claims.set(ruleId, claim);
+  }
+
+  /** A copy that goes its own way, to try things out on. */
+  fork(): PlayerHoldings {
+    const fork = new PlayerHoldings(this.account, this.shelf);
+    for (const [currency, balance] of this.balances) fork.balances.set(currency, balance);
+    for (const [productId, item] of this.items) fork.items.set(productId, item);
+    for (const [ruleId, claim] of this.claims) fork.claims.set(ruleId, claim);
+    for (const currency of this.changedCurrencies) fork.changedCurrencies.add(currency);
+    for (const productId of this.changedProducts) fork.changedProducts.add(productId);
+    for (const ruleId of this.changedClaims) fork.changedClaims.add(ruleId);
+    fork.lastSeq = this.lastSeq;
+    fork.lastEntryAt = this.lastEntryAt;
+    return fork;
+  }
+
   product(id: string): ProductOnShelf | undefined {
     return this.shelf.products.get(id);
   }
 
   currency(code: string): CurrencyOnShelf | undefined {
     return this.shelf.currencies.get(code);
+  }
+
+  rewardRule(reason: string): RewardRule | undefined {
+    return this.shelf.rewardRules.get(reason.toLowerCase());
+  }
+
+  claim(ruleId: string): RewardClaim | undefined {
+    return this.claims.get(ruleId);
+  }
+
+  keepClaim(ruleId: string, claim: RewardClaim): void {
+    this.claims.set(ruleId, claim);
+    this.changedClaims.add(ruleId);
   }
 
   balance(currency: string): number {

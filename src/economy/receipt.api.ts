@@ -38,3 +38,9 @@ export class PurchaseReceipt extends FundsReceipt {
   @ApiProperty({ type: ReceiptItem })
   item: ReceiptItem;
 }
+
+/** What a batch answers: a receipt per command, in their order, each in the form of its kind. */
+export class BatchReceipt {
+  @ApiProperty({ type: 'array', items: { type: 'object', additionalProperties: true } })
+  receipts: object[];
+}

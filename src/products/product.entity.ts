@@ -12,6 +12,7 @@ export class Product {
   @PrimaryColumn('uuid')
   id: string;
 
+  /** No two differ only in case. */
   @Column('text')
   sku: string;
 

@@ -13,13 +13,13 @@ import {
 import type { FastifyReply } from 'fastify';
 import { ApiErrors } from '../platform/http/api-errors';
 import { ApiPage } from '../platform/http/api-page';
+import { expectedVersions } from '../platform/http/if-match';
 import { decodeCursor, encodeCursor, type Page } from '../platform/http/page';
-import { CurrentUser, Public, Roles } from '../platform/security/access';
+import { type Actor, CurrentActor, CurrentUser, Public, Roles, Scoped } from '../platform/security/access';
 import { isStaff, type Principal } from '../platform/security/principal';
 import { acceptedLanguages } from './accept-language';
 import { ChangeProductDto, CreateProductDto } from './dto/product.dto';
 import { ProductsQuery } from './dto/products.query.dto';
-import { expectedVersion } from './if-match';
 import { ProductView } from './product.view';
 import { ProductsService } from './products.service';
 
@@ -70,17 +70,23 @@ export class ProductsController {
   }
 
   @Post()
-  @Roles('admin')
+  @Roles('admin', 'service')
+  @Scoped('catalog:write')
   @ApiBearerAuth()
   @ApiOperation({ summary: 'Add a product', operationId: 'createProduct' })
   @ApiCreatedResponse({ type: ProductView })
   @ApiErrors('auth.forbidden', 'product.sku_taken', 'product.metadata_too_large', 'wallet.unknown_currency')
-  async create(@Body() draft: CreateProductDto, @Res({ passthrough: true }) reply: FastifyReply): Promise<ProductView> {
-    return tagged(reply, await this.products.create(draft));
+  async create(
+    @CurrentActor() actor: Actor,
+    @Body() draft: CreateProductDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ProductView> {
+    return tagged(reply, await this.products.createFor(actor, draft));
   }
 
   @Patch(':idOrSku')
-  @Roles('admin')
+  @Roles('admin', 'service')
+  @Scoped('catalog:write')
   @ApiBearerAuth()
   @ApiOperation({ summary: 'Change a product', operationId: 'changeProduct' })
   @ApiParam({ name: 'idOrSku', example: 'day-boost' })
@@ -96,12 +102,13 @@ export class ProductsController {
     'wallet.unknown_currency',
   )
   async change(
+    @CurrentActor() actor: Actor,
     @Param('idOrSku') idOrSku: string,
     @Body() changes: ChangeProductDto,
     @Headers('if-match') ifMatch: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ProductView> {
-    return tagged(reply, await this.products.change(idOrSku, changes, expectedVersion(ifMatch)));
+    return tagged(reply, await this.products.change(actor, idOrSku, changes, expectedVersions(ifMatch)));
   }
 }
 

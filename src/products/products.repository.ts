@@ -47,8 +47,9 @@ export class ProductsRepository {
     return this.products.findOneBy({ id });
   }
 
+  /** In any case, as no two SKUs differ in nothing else. */
   findBySku(sku: string): Promise<Product | null> {
-    return this.products.findOneBy({ sku });
+    return this.products.createQueryBuilder('p').where('lower(p.sku) = lower(:sku)', { sku }).getOne();
   }
 
   findByIds(ids: readonly string[]): Promise<Product[]> {
@@ -57,6 +58,12 @@ export class ProductsRepository {
 
   findPrices(productIds: readonly string[]): Promise<Price[]> {
     return this.prices.find({ where: { productId: In(productIds) }, order: { currency: 'asc' } });
+  }
+
+  /** By currency. */
+  async pricesOf(tx: Tx, productId: string): Promise<Record<string, number>> {
+    const prices = await tx.getRepository(Price).find({ where: { productId }, order: { currency: 'asc' } });
+    return Object.fromEntries(prices.map(({ currency, amount }) => [currency, amount]));
   }
 
   async lock(tx: Tx, id: string): Promise<Product | null> {

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { AuditService } from '../platform/audit/audit.service';
 import { newId } from '../platform/database/new-id';
 import type { StatementPart } from '../platform/database/statement';
 import { type Tx, UnitOfWork } from '../platform/database/unit-of-work';
 import { isId } from '../platform/http/id';
+import type { Actor } from '../platform/security/access';
 import { UnknownCurrency } from '../wallets/wallets.errors';
 import { WalletsService } from '../wallets/wallets.service';
 import type { LocalizedTexts, Product, ProductType } from './product.entity';
@@ -41,6 +43,7 @@ export class ProductsService {
     private readonly repository: ProductsRepository,
     private readonly wallets: WalletsService,
     private readonly unitOfWork: UnitOfWork,
+    private readonly audit: AuditService,
   ) {}
 
   /** A page in order of id; `after` is the id of the last product of the page before. */
@@ -65,46 +68,76 @@ export class ProductsService {
     return ids.length === 0 ? [] : this.views(await this.repository.findByIds(ids), []);
   }
 
-  /** @throws SkuTaken, UnknownCurrency */
+  /** Puts a product into the catalogue on nobody's behalf. @throws SkuTaken, UnknownCurrency */
   async create(draft: ProductDraft): Promise<ProductView> {
-    const { prices, ...product } = draft;
-    await this.refuseUnknownCurrencies(prices);
-    const id = draft.id ?? newId();
-    await this.unitOfWork.run(async (tx) => {
-      await this.repository.insert(tx, { ...product, id });
-      await this.repository.replacePrices(tx, id, prices);
+    await this.refuseUnknownCurrencies(draft.prices);
+    return this.readBack(await this.unitOfWork.run((tx) => this.insert(tx, draft)));
+  }
+
+  /** @throws SkuTaken, UnknownCurrency */
+  async createFor(actor: Actor, draft: ProductDraft): Promise<ProductView> {
+    await this.refuseUnknownCurrencies(draft.prices);
+    const id = await this.unitOfWork.run(async (tx) => {
+      const inserted = await this.insert(tx, draft);
+      await this.audit.record(tx, { actor, action: 'product.created', target: `product:${inserted}`, after: draft });
+      return inserted;
     });
-    return this.get(id, [], { withInactive: true });
+    return this.readBack(id);
   }
 
   /**
    * Changes what is given; `prices` replaces the whole map.
    *
    * @throws ProductNotFound, SkuTaken, UnknownCurrency
-   * @throws ProductVersionMismatch when `expectedVersion` is given and somebody else was faster
+   * @throws ProductVersionMismatch when none of `expectedVersions` is the one that stands: somebody else was faster
    */
-  async change(idOrSku: string, changes: Partial<ProductDraft>, expectedVersion?: number): Promise<ProductView> {
+  async change(
+    actor: Actor,
+    idOrSku: string,
+    changes: Partial<ProductDraft>,
+    expectedVersions?: readonly number[],
+  ): Promise<ProductView> {
     const { prices, ...fields } = changes;
     if (prices !== undefined) await this.refuseUnknownCurrencies(prices);
     const { id } = await this.get(idOrSku, [], { withInactive: true });
     await this.unitOfWork.run(async (tx) => {
-      const product = await this.lockVersion(tx, id, expectedVersion);
+      const product = await this.lockVersion(tx, id, expectedVersions);
+      const before = Object.assign(
+        whatChanges(product, changes),
+        prices && { prices: await this.repository.pricesOf(tx, id) },
+      );
       await this.repository.update(tx, id, { ...fields, version: product.version + 1 });
       if (prices !== undefined) await this.repository.replacePrices(tx, id, prices);
+      await this.audit.record(tx, {
+        actor,
+        action: 'product.changed',
+        target: `product:${id}`,
+        before,
+        after: changes,
+      });
     });
-    return this.get(id, [], { withInactive: true });
+    return this.readBack(id);
   }
 
   productsPart(ids: readonly string[]): StatementPart {
     return this.repository.productsPart(ids);
   }
 
-  private async lockVersion(tx: Tx, id: string, expectedVersion: number | undefined): Promise<Product> {
+  private async insert(tx: Tx, { prices, ...product }: ProductDraft): Promise<string> {
+    const id = product.id ?? newId();
+    await this.repository.insert(tx, { ...product, id });
+    await this.repository.replacePrices(tx, id, prices);
+    return id;
+  }
+
+  private readBack(id: string): Promise<ProductView> {
+    return this.get(id, [], { withInactive: true });
+  }
+
+  private async lockVersion(tx: Tx, id: string, expectedVersions: readonly number[] | undefined): Promise<Product> {
     const product = await this.repository.lock(tx, id);
     if (product === null) throw new ProductNotFound();
-    if (expectedVersion !== undefined && expectedVersion !== product.version) {
-      throw new ProductVersionMismatch(product.version);
-    }
+    if (expectedVersions?.includes(product.version) === false) throw new ProductVersionMismatch(product.version);
     return product;
   }
 
@@ -120,4 +153,9 @@ export class ProductsService {
       Object.assign(byProduct.get(productId) ?? {}, { [currency]: amount });
     return products.map((product) => viewOf(product, byProduct.get(product.id) ?? {}, languages));
   }
+}
+
+/** What the fields that change were before. */
+function whatChanges(before: object, changes: object): object {
+  return Object.fromEntries(Object.entries(before).filter(([field]) => field in changes));
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { Repository } from 'typeorm';
+import { In, Repository } from 'typeorm';
 import type { StatementPart } from '../platform/database/statement';
 import type { Tx } from '../platform/database/unit-of-work';
 import { Account, type AccountStatus } from './account.entity';
@@ -25,6 +25,19 @@ export class AccountsRepository {
 
   exists(userId: string): Promise<boolean> {
     return this.accounts.existsBy({ userId });
+  }
+
+  async findStatus(userId: string): Promise<AccountStatus | undefined> {
+    return (await this.accounts.findOneBy({ userId }))?.status;
+  }
+
+  async findStatuses(userIds: readonly string[]): Promise<ReadonlyMap<string, AccountStatus>> {
+    const accounts = await this.accounts.findBy({ userId: In(userIds) });
+    return new Map(accounts.map(({ userId, status }) => [userId, status]));
+  }
+
+  async updateStatus(tx: Tx, userId: string, status: AccountStatus): Promise<void> {
+    await tx.getRepository(Account).update({ userId }, { status });
   }
 
   async insert(tx: Tx, userId: string): Promise<void> {

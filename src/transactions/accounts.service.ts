@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { StatementPart } from '../platform/database/statement';
 import type { Tx } from '../platform/database/unit-of-work';
+import type { AccountStatus } from './account.entity';
 import { type AccountMove, AccountsRepository, type LockedAccount } from './accounts.repository';
 import { AccountNotFound } from './transactions.errors';
 
@@ -16,6 +17,28 @@ export class AccountsService {
   /** @throws AccountNotFound */
   async requireOpen(userId: string): Promise<void> {
     if (!(await this.repository.exists(userId))) throw new AccountNotFound();
+  }
+
+  /** Undefined when there is no such account. */
+  statusOf(userId: string): Promise<AccountStatus | undefined> {
+    return this.repository.findStatus(userId);
+  }
+
+  statusesOf(userIds: readonly string[]): Promise<ReadonlyMap<string, AccountStatus>> {
+    return this.repository.findStatuses(userIds);
+  }
+
+  /**
+   * Takes the account and changes its status: nothing that the player began before goes on after it.
+   *
+   * @returns the status before
+   * @throws AccountNotFound
+   */
+  async setStatus(tx: Tx, userId: string, status: AccountStatus): Promise<AccountStatus> {
+    const [account] = await this.repository.lock(tx, [userId]);
+    if (account === undefined) throw new AccountNotFound();
+    if (account.status !== status) await this.repository.updateStatus(tx, userId, status);
+    return account.status;
   }
 
   /** Holds the accounts of these players until the unit of work ends, locked in the order of their ids. */

@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { bigint } from '../platform/database/bigint';
 
-export const TRANSACTION_KINDS = ['purchase', 'use', 'add_funds'] as const;
+export const TRANSACTION_KINDS = ['purchase', 'use', 'add_funds', 'earn', 'grant', 'revoke'] as const;
 export type TransactionKind = (typeof TRANSACTION_KINDS)[number];
 
 export const TRANSACTION_STATUSES = ['pending', 'completed', 'failed'] as const;
@@ -48,6 +48,10 @@ export class Transaction {
   /** Who gave the command: the player, a member of staff, or a service. */
   @Column('uuid', { name: 'actor_id' })
   actorId: string;
+
+  /** The second person, where a member of staff needed one. */
+  @Column('uuid', { name: 'approver_id', nullable: true })
+  approverId: string | null;
 
   @Column('timestamptz', { name: 'created_at' })
   createdAt: Date;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
+import { idsFrom } from '../platform/database/new-id';
 import type { StatementPart } from '../platform/database/statement';
 import type { Tx } from '../platform/database/unit-of-work';
 import type { LedgerEntry } from './ledger-entry.entity';
@@ -13,6 +14,12 @@ export interface HistoryFilter {
   until?: string;
 }
 
+/**
+ * An id is made before its transaction has its time, and clocks are set back: how far the two may be apart, many times
+ * over.
+ */
+const APART_MS = 3_600_000;
+
 /** The rows as they are written: times are ISO 8601 text. */
 export type TransactionRow = Omit<Transaction, 'createdAt'> & { createdAt: string };
 export type LedgerRow = Omit<LedgerEntry, 'createdAt'> & { createdAt: string };
@@ -21,14 +28,23 @@ export type LedgerRow = Omit<LedgerEntry, 'createdAt'> & { createdAt: string };
 export class TransactionsRepository {
   constructor(@InjectRepository(Transaction) private readonly transactions: Repository<Transaction>) {}
 
-  /** Newest first, those before `before` (an id: version 7 ids are in order of time). */
+  /**
+   * Newest first, those before `before` (an id: version 7 ids are in order of time). Times bound the ids too, so that
+   * what lies outside is not read.
+   */
   findHistory(userId: string, filter: HistoryFilter, limit: number, before?: string): Promise<Transaction[]> {
     const query = this.transactions.createQueryBuilder('t').where('t.userId = :userId', { userId });
     if (before !== undefined) query.andWhere('t.id < :before', { before });
     if (filter.kind !== undefined) query.andWhere('t.kind = :kind', { kind: filter.kind });
     if (filter.status !== undefined) query.andWhere('t.status = :status', { status: filter.status });
-    if (filter.since !== undefined) query.andWhere('t.createdAt >= :since', { since: filter.since });
-    if (filter.until !== undefined) query.andWhere('t.createdAt < :until', { until: filter.until });
+    if (filter.since !== undefined) {
+      const firstId = idsFrom(Date.parse(filter.since) - APART_MS);
+      query.andWhere('t.createdAt >= :since and t.id >= :firstId', { since: filter.since, firstId });
+    }
+    if (filter.until !== undefined) {
+      const endId = idsFrom(Date.parse(filter.until) + APART_MS);
+      query.andWhere('t.createdAt < :until and t.id < :endId', { until: filter.until, endId });
+    }
     return query.orderBy('t.id', 'DESC').limit(limit).getMany();
   }
 
@@ -49,9 +65,9 @@ export class TransactionsRepository {
       name: 'transactions',
       sql: `
         insert into transactions (user_id, id, kind, status, product_id, quantity, currency, amount, failure_code,
-          reason, source, actor_id, created_at)
+          reason, source, actor_id, approver_id, created_at)
         select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::bigint[], $7::text[],
-          $8::bigint[], $9::text[], $10::text[], $11::text[], $12::uuid[], $13::timestamptz[])`,
+          $8::bigint[], $9::text[], $10::text[], $11::text[], $12::uuid[], $13::uuid[], $14::timestamptz[])`,
       params: [
         rows.map((row) => row.userId),
         rows.map((row) => row.id),
@@ -65,6 +81,7 @@ export class TransactionsRepository {
         rows.map((row) => row.reason),
         rows.map((row) => row.source),
         rows.map((row) => row.actorId),
+        rows.map((row) => row.approverId),
         rows.map((row) => row.createdAt),
       ],
     };

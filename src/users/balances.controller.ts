@@ -1,9 +1,10 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiErrors } from '../platform/http/api-errors';
 import { CurrentUser } from '../platform/security/access';
 import type { Principal } from '../platform/security/principal';
 import { SubjectId } from '../platform/security/subject';
+import { BalanceQuery } from './dto/balance.query.dto';
 import { UserBalance } from './user.view';
 import { UsersService } from './users.service';
 
@@ -22,10 +23,14 @@ export class BalancesController {
   }
 
   @Get('users/:id/balance')
-  @ApiOperation({ summary: 'Balances per currency, from the database', operationId: 'balance' })
+  @ApiOperation({
+    summary: 'Balances per currency, from the database',
+    description: 'With `at`, as they stood at that moment, from the ledger.',
+    operationId: 'balance',
+  })
   @ApiOkResponse({ type: UserBalance })
   @ApiErrors('user.not_found')
-  balance(@SubjectId() userId: string): Promise<UserBalance> {
-    return this.users.balanceOf(userId);
+  balance(@SubjectId() userId: string, @Query() { at }: BalanceQuery): Promise<UserBalance> {
+    return at === undefined ? this.users.balanceOf(userId) : this.users.balanceAt(userId, at);
   }
 }

@@ -10,8 +10,9 @@ export class User {
   @Column('text')
   username: string;
 
-  @Column('text')
-  email: string;
+  /** Null for guests, for users of another issuer, and once erased. */
+  @Column('text', { nullable: true })
+  email: string | null;
 
   /** Null for those who cannot log in with a password. */
   @Column('text', { name: 'password_hash', nullable: true })
@@ -19,6 +20,10 @@ export class User {
 
   @Column('text')
   role: Role;
+
+  /** Known by a device alone, until they choose a name and a password. */
+  @Column('boolean', { name: 'is_guest', default: false })
+  isGuest: boolean;
 
   @CreateDateColumn({ type: 'timestamptz', name: 'created_at' })
   createdAt: Date;

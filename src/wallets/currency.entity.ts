@@ -1,4 +1,4 @@
-import { Column, CreateDateColumn, Entity, PrimaryColumn } from 'typeorm';
+import { Column, CreateDateColumn, Entity, PrimaryColumn, UpdateDateColumn } from 'typeorm';
 import { bigint } from '../platform/database/bigint';
 
 @Entity('currencies')
@@ -6,6 +6,9 @@ export class Currency {
   /** Such as `COIN` or `USD`. */
   @PrimaryColumn('text')
   code: string;
+
+  @Column('text', { default: '' })
+  name: string;
 
   @Column('text')
   kind: 'virtual' | 'real';
@@ -18,6 +21,13 @@ export class Currency {
   @Column('bigint', { name: 'max_balance', transformer: bigint })
   maxBalance: number;
 
+  /** Switched off: what is held stays, but nothing comes in and nothing is sold for it. */
+  @Column('boolean', { name: 'is_active', default: true })
+  isActive: boolean;
+
   @CreateDateColumn({ type: 'timestamptz', name: 'created_at' })
   createdAt: Date;
+
+  @UpdateDateColumn({ type: 'timestamptz', name: 'updated_at' })
+  updatedAt: Date;
 }

@@ -38,15 +38,24 @@ export class WalletsRepository {
     };
   }
 
-  /** These currencies, as `[code, kind, maxBalance]`. */
+  /** These currencies, as `CurrencyFacts`. */
   currenciesPart(codes: readonly string[]): StatementPart {
     return {
       name: 'currencies',
       sql: `
-        select json_agg(json_build_array(c.code, c.kind, c.max_balance))
+        select json_agg(json_build_array(c.code, c.kind, c.max_balance, c.is_active))
         from unnest($1::text[]) as named(code)
         cross join lateral (select * from currencies where code = named.code offset 0) c`,
       params: [codes],
+    };
+  }
+
+  /** The same facts of every currency, for those who do not know yet which one they need: there are only a few. */
+  everyCurrencyPart(): StatementPart {
+    return {
+      name: 'currencies',
+      sql: 'select json_agg(json_build_array(code, kind, max_balance, is_active)) from currencies',
+      params: [],
     };
   }
 

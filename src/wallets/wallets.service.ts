@@ -14,7 +14,7 @@ export interface Balance {
   balance: number;
 }
 
-export type CurrencyFacts = [code: string, kind: 'virtual' | 'real', maxBalance: number];
+export type CurrencyFacts = [code: string, kind: 'virtual' | 'real', maxBalance: number, isActive: boolean];
 
 @Injectable()
 export class WalletsService {
@@ -38,6 +38,10 @@ export class WalletsService {
 
   currenciesPart(codes: readonly string[]): StatementPart {
     return this.repository.currenciesPart(codes);
+  }
+
+  everyCurrencyPart(): StatementPart {
+    return this.repository.everyCurrencyPart();
   }
 
   writePart(rows: readonly WalletRow[]): StatementPart {

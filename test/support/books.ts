@@ -33,7 +33,8 @@ const LAWS: Record<string, string> = {
     select e.user_id from ledger_entries e left join transactions t on t.user_id = e.user_id and t.id = e.transaction_id
     where t.status is distinct from 'completed'`,
   'every key has its own transaction': `
-    select user_id from idempotency_keys group by user_id, transaction_id having count(*) > 1`,
+    select user_id from idempotency_keys where transaction_id is not null
+    group by user_id, transaction_id having count(*) > 1`,
 };
 
 /** The laws that do not hold, with the first offending player of each. */

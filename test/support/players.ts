@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { AccessTokens } from '../../src/auth/access-tokens';
+import { ApiKeysService } from '../../src/auth/api-keys.service';
 import { CATALOGUE } from '../../src/demonstration/catalogue';
 import { EconomyService } from '../../src/economy/economy.service';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work';
-import type { Role } from '../../src/platform/security/principal';
+import { type Role, type Scope, SCOPES } from '../../src/platform/security/principal';
 import { ProductsService } from '../../src/products/products.service';
 import { UsersService } from '../../src/users/users.service';
 import type { TestApp } from './app';
@@ -29,11 +30,15 @@ export async function openShop(app: TestApp): Promise<void> {
   for (const product of CATALOGUE) await products.create(product);
 }
 
-/** A user with a token; no password is hashed, so that tests may have hundreds. */
+/**
+ * A user with a token; no password is hashed, so that tests may have hundreds. A service is an API key, which holds
+ * nothing itself.
+ */
 export async function makeUser(
   app: TestApp,
-  { coins = 0, role = 'player' }: { coins?: number; role?: Role } = {},
+  { coins = 0, role = 'player', scopes = SCOPES }: { coins?: number; role?: Role; scopes?: readonly Scope[] } = {},
 ): Promise<TestUser> {
+  if (role === 'service') return makeApiKey(app, scopes);
   const name = `p${randomUUID().replaceAll('-', '').slice(0, 20)}`;
   const user = await app
     .get(UnitOfWork)
@@ -46,6 +51,13 @@ export async function makeUser(
       .submit({ kind: 'add_funds', userId: user.id, actorId: user.id, currency: 'COIN', amount: coins });
   }
   return { id: user.id, token: app.get(AccessTokens).issue(user).accessToken };
+}
+
+async function makeApiKey(app: TestApp, scopes: readonly Scope[]): Promise<TestUser> {
+  const { id } = await makeUser(app, { role: 'admin' });
+  const actor = { id, role: 'admin', requestId: 'makeUser' } as const;
+  const { apiKey, text } = await app.get(ApiKeysService).issue(actor, { name: 'a test', scopes });
+  return { id: apiKey.id, token: text };
 }
 
 export interface Call {

@@ -1,23 +1,18 @@
 import { viewOf } from '../../transactions/transactions.service';
-import { LimitExceeded, UnknownCurrency } from '../../wallets/wallets.errors';
 import type { AddFunds } from '../command';
 import { FundsAdded } from '../economy.events';
+import { refusedCredit, unknownCurrency } from './crediting';
 import { credit } from './entry';
-import type { Rulebook } from './rule';
+import { ABOUT_NOTHING, type Rulebook } from './rule';
 
 const SOURCE = 'source:top_up';
 
 export const addFunds: Rulebook<AddFunds> = {
-  unknown: (player, { currency }) =>
-    player.currency(currency)?.kind === 'virtual' ? null : new UnknownCurrency(currency),
+  unknown: (player, { currency }) => unknownCurrency(player, currency),
 
-  subject: (_player, { currency, amount }) => ({ productId: null, quantity: null, currency, amount, source: SOURCE }),
+  subject: (_player, { currency, amount }) => ({ ...ABOUT_NOTHING, currency, amount, source: SOURCE }),
 
-  rule: (player, { currency, amount }) => {
-    const limit = player.currency(currency)?.maxBalance ?? 0;
-    if (player.balance(currency) + amount > limit) return new LimitExceeded(currency, limit);
-    return [credit(currency, amount, SOURCE)];
-  },
+  rule: (player, { currency, amount }) => refusedCredit(player, currency, amount) ?? [credit(currency, amount, SOURCE)],
 
   answer: (player, transaction) => ({
     transaction: viewOf(transaction),

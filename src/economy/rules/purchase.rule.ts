@@ -1,12 +1,14 @@
 import { AlreadyOwned } from '../../inventory/inventory.errors';
+import type { DomainError } from '../../platform/errors/domain-error';
 import { PriceChanged, ProductNotFound, ProductNotOnSale } from '../../products/products.errors';
 import { viewOf } from '../../transactions/transactions.service';
-import { InsufficientFunds } from '../../wallets/wallets.errors';
+import { CurrencyInactive, InsufficientFunds } from '../../wallets/wallets.errors';
 import type { Purchase } from '../command';
 import { AmountTooLarge, SingleItemOnly } from '../economy.errors';
 import { ProductPurchased } from '../economy.events';
+import type { PlayerHoldings, ProductOnShelf } from '../player-holdings';
 import { give, pay } from './entry';
-import type { Rulebook } from './rule';
+import { ABOUT_NOTHING, type Rulebook } from './rule';
 
 export const purchase: Rulebook<Purchase> = {
   unknown: (player, { productId }) => (player.product(productId) === undefined ? new ProductNotFound() : null),
@@ -14,19 +16,16 @@ export const purchase: Rulebook<Purchase> = {
   subject: (player, { productId, quantity, currency }) => {
     const price = player.product(productId)?.prices[currency];
     const amount = price === undefined ? null : price * quantity;
-    return { productId, quantity, currency, amount: Number.isSafeInteger(amount) ? amount : null, source: null };
+    return { ...ABOUT_NOTHING, productId, quantity, currency, amount: Number.isSafeInteger(amount) ? amount : null };
   },
 
-  rule: (player, { productId, quantity, currency, expectedAmount }) => {
+  rule: (player, command) => {
+    const { productId, quantity, currency, expectedAmount } = command;
     const product = player.product(productId);
     if (product === undefined) return new ProductNotFound();
-    const price = product.prices[currency];
-    if (!product.isActive || product.type === 'currency_pack') return new ProductNotOnSale(productId);
-    if (price === undefined || player.currency(currency)?.kind !== 'virtual') {
-      return new ProductNotOnSale(productId, currency);
-    }
-    if (product.type === 'permanent' && quantity !== 1) return new SingleItemOnly(productId);
-    const cost = price * quantity;
+    const refusal = notForSale(player, product, command);
+    if (refusal !== null) return refusal;
+    const cost = product.prices[currency] * quantity;
     if (!Number.isSafeInteger(cost)) return new AmountTooLarge();
     if (expectedAmount !== undefined && expectedAmount !== cost)
       return new PriceChanged(currency, expectedAmount, cost);
@@ -45,3 +44,15 @@ export const purchase: Rulebook<Purchase> = {
   event: ({ id, userId, productId, quantity, currency, amount, createdAt }) =>
     new ProductPurchased(id, userId, productId ?? '', quantity ?? 0, currency ?? '', amount ?? 0, createdAt),
 };
+
+/** Why nobody can buy it so. */
+function notForSale(player: PlayerHoldings, product: ProductOnShelf, command: Purchase): DomainError | null {
+  const { productId, quantity, currency } = command;
+  if (!product.isActive || product.type === 'currency_pack') return new ProductNotOnSale(productId);
+  const known = player.currency(currency);
+  if (product.prices[currency] === undefined || known?.kind !== 'virtual') {
+    return new ProductNotOnSale(productId, currency);
+  }
+  if (!known.isActive) return new CurrencyInactive(currency);
+  return product.type === 'permanent' && quantity !== 1 ? new SingleItemOnly(productId) : null;
+}

@@ -1,6 +1,6 @@
 import type { DomainError } from '../../platform/errors/domain-error';
 import type { TransactionRow } from '../../transactions/transactions.repository';
-import type { Command } from '../command';
+import type { SingleCommand } from '../command';
 import type { PlayerHoldings } from '../player-holdings';
 import type { Entry } from './entry';
 
@@ -8,20 +8,32 @@ import type { Entry } from './entry';
 export type Ruling = readonly Entry[] | DomainError;
 
 /** What a transaction is about; known even when it is refused. */
-export interface Subject {
-  productId: string | null;
-  quantity: number | null;
-  currency: string | null;
-  amount: number | null;
-  source: string | null;
-}
+export type Subject = Pick<
+  TransactionRow,
+  'productId' | 'quantity' | 'currency' | 'amount' | 'reason' | 'source' | 'approverId'
+>;
 
-/** All there is to know about one kind of command. Every function is pure. */
-export interface Rulebook<C extends Command> {
+/** To be spread, and overridden with what a command is about. */
+export const ABOUT_NOTHING: Subject = {
+  productId: null,
+  quantity: null,
+  currency: null,
+  amount: null,
+  reason: null,
+  source: null,
+  approverId: null,
+};
+
+/** All there is to know about one kind of command. Every function is pure; `atMs` is the time of the transaction. */
+export interface Rulebook<C extends SingleCommand> {
+  /** Set where a blocked account is no obstacle. */
+  evenWhenBlocked?: true;
   /** Why the command concerns nothing we know, so that not even a failed transaction is kept. */
   unknown(player: PlayerHoldings, command: C): DomainError | null;
   subject(player: PlayerHoldings, command: C): Subject;
-  rule(player: PlayerHoldings, command: C): Ruling;
+  rule(player: PlayerHoldings, command: C, atMs: number): Ruling;
+  /** What else is to be remembered once the postings are made. */
+  remember?(player: PlayerHoldings, command: C, atMs: number): void;
   /** What the caller is told, once the postings are made. */
   answer(player: PlayerHoldings, transaction: TransactionRow): object;
   event(transaction: TransactionRow): object;

@@ -4,12 +4,12 @@ import { viewOf } from '../../transactions/transactions.service';
 import type { Use } from '../command';
 import { ItemUsed } from '../economy.events';
 import { take } from './entry';
-import type { Rulebook } from './rule';
+import { ABOUT_NOTHING, type Rulebook } from './rule';
 
 export const use: Rulebook<Use> = {
   unknown: (player, { productId }) => (player.product(productId) === undefined ? new ProductNotFound() : null),
 
-  subject: (_player, { productId, quantity }) => ({ productId, quantity, currency: null, amount: null, source: null }),
+  subject: (_player, { productId, quantity }) => ({ ...ABOUT_NOTHING, productId, quantity }),
 
   rule: (player, { productId, quantity }) => {
     if (player.product(productId)?.type !== 'consumable') return new ProductNotConsumable(productId);

@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import { EnvironmentReader } from './environment-reader';
+import { type ExternalIssuer, externalIssuer } from './external-issuer';
 import { localSecret } from './local-secrets';
+import { type MailSettings, mailSettings } from './mail-settings';
 
 /** `command`: one command of the CLI, beside the running processes; the environment cannot ask for it. */
 export type ProcessRole = 'all' | 'api' | 'worker' | 'command';
@@ -23,12 +25,22 @@ export class Config {
   readonly redisUrl: string | undefined;
 
   readonly jwtSecret: string;
+  private readonly givenSealKey: string | undefined;
+  /** Those that signed earlier seals. */
+  readonly retiredSealKeys: readonly string[];
   readonly jwtTtlSeconds: number;
+  /** How long a session holds that nobody refreshes. */
+  readonly refreshTtlSeconds: number;
+  /** Whose tokens count beside our own. */
+  readonly externalIssuer: ExternalIssuer | undefined;
   readonly demo: boolean;
   readonly demoPassword: string | undefined;
   /** The most one top-up may add, in units of its currency. */
   readonly maxTopUp: number;
+  /** The most a service may pay at once, in units of the currency. */
+  readonly maxEarn: number;
   readonly rateLimitScale: number;
+  readonly mail: MailSettings;
   /** Addresses or networks of the proxies whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: string[];
   readonly logLevel: string;
@@ -63,12 +75,16 @@ export class Config {
 
     this.demo = read.boolean('DEMO', !this.production);
     this.demoPassword = read.text('DEMO_PASSWORD');
-    this.jwtSecret = this.production
-      ? read.secret('JWT_SECRET')
-      : (read.text('JWT_SECRET') ?? localSecret(this.dataFolder, 'jwt'));
+    this.jwtSecret = this.ownSecret(read, 'JWT_SECRET', 'jwt');
+    this.givenSealKey = this.production ? read.secret('SEAL_KEY') : read.text('SEAL_KEY');
+    this.retiredSealKeys = read.list('SEAL_KEYS_RETIRED');
     this.jwtTtlSeconds = read.integer('JWT_TTL_MIN', 15, 1, 24 * 60) * 60;
+    this.refreshTtlSeconds = read.integer('REFRESH_TTL_DAYS', 30, 1, 365) * 24 * 60 * 60;
+    this.externalIssuer = externalIssuer(read, this.production);
     this.maxTopUp = read.integer('MAX_TOP_UP', 1_000_000, 1, Number.MAX_SAFE_INTEGER);
+    this.maxEarn = read.integer('MAX_EARN', 100_000, 1, Number.MAX_SAFE_INTEGER);
     this.rateLimitScale = read.number('RATE_LIMIT_SCALE', 1, 0.01, 1_000_000);
+    this.mail = mailSettings(read, this.production, this.port);
     this.trustedProxies = read.list('TRUSTED_PROXIES');
     this.logLevel = read.oneOf('LOG_LEVEL', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info');
     this.shutdownDelaySeconds = read.number('SHUTDOWN_DELAY_SECONDS', this.production ? 3 : 0, 0, 300);
@@ -83,6 +99,12 @@ export class Config {
     read.finish();
   }
 
+  /** Required in production; elsewhere made once and kept in the data folder under `localName`. */
+  private ownSecret(read: EnvironmentReader, name: string, localName: string): string {
+    if (this.production) return read.secret(name);
+    return read.text(name) ?? localSecret(this.dataFolder, localName);
+  }
+
   /** The same settings with the addresses of the embedded database, which was started meanwhile. */
   withDatabase(databaseUrl: string, databaseOwnerUrl: string): Config {
     const database = { databaseUrl, databaseOwnerUrl, embeddedDatabase: true };
@@ -92,6 +114,11 @@ export class Config {
   /** The same settings for a process that does something else. */
   withRole(role: ProcessRole): Config {
     return Object.assign(Object.create(Config.prototype) as Config, this, { role });
+  }
+
+  /** Signs the seals on the ledger. Outside production it is made when first asked for, which few processes do. */
+  get sealKey(): string {
+    return this.givenSealKey ?? localSecret(this.dataFolder, 'seal');
   }
 
   /** Whether queue consumers, crons and the outbox readers run in this process. */

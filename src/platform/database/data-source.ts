@@ -29,13 +29,13 @@ export function dataSourceOptions(config: Config): DataSourceOptions {
   };
 }
 
-/** How migrations connect: as the owner of the schema, alone, without the application's limits. */
-export function ownerDataSourceOptions(config: Config): DataSourceOptions {
+/** How migrations (these files) connect: as the owner of the schema, alone, without the application's limits. */
+export function ownerDataSourceOptions(config: Config, migrations: readonly string[]): DataSourceOptions {
   return {
     type: 'postgres',
     url: config.databaseOwnerUrl,
     applicationName: 'florin migrations',
-    migrations: [join(migrationsFolder, '*.{js,ts}')],
+    migrations: [...migrations],
     migrationsTableName: 'migrations',
     migrationsTransactionMode: 'each',
     synchronize: false,

@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { accountFor, commandAs, type Account } from './embedded-postgres.account';
 import { findBinaries, type Binaries } from './embedded-postgres.binaries';
 import { openLog, readOrMakeSecrets, tailOf, type ClusterFiles, type Secrets } from './embedded-postgres.files';
-import { ensureCluster } from './embedded-postgres.initdb';
+import { ensureCluster, refuseForeignCluster } from './embedded-postgres.initdb';
 import { freePort } from './embedded-postgres.port';
 import { isAlive, isPostmasterOf, judge, lastPort, readPidFile, type PidFile } from './embedded-postgres.postmaster';
 import { ensureDatabase, waitUntilReady } from './embedded-postgres.session';
@@ -55,6 +55,7 @@ export class Cluster {
   /** The port it answers on. */
   async open(): Promise<number> {
     this.binaries = findBinaries(this.files);
+    await refuseForeignCluster(this.files, this.binaries); // before anything is touched
     this.account = accountFor(this.files, this.binaries);
     this.secrets = readOrMakeSecrets(this.files);
     await ensureCluster(this.files, this.binaries, this.account, this.secrets);

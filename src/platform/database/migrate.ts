@@ -1,47 +1,84 @@
 import { readdir } from 'node:fs/promises';
-import { Client } from 'pg';
+import { join } from 'node:path';
+import type { Client } from 'pg';
 import { DataSource } from 'typeorm';
 import type { Config } from '../config/config';
 import { migrateJobs } from '../jobs/jobs-schema';
+import { admitAuditor, NO_AUDITOR } from './auditor';
 import { migrationsFolder, ownerDataSourceOptions } from './data-source';
+import { claimTables, inTurn } from './schema-lock';
 
-/** Any two processes that migrate the same database take turns; the number only has to be ours alone. */
-const MIGRATION_LOCK = 7_310_502;
+/** A migration as the database notes it. */
+export interface AppliedMigration {
+  timestamp: number;
+  name: string;
+}
 
 /**
  * Brings the schema up to date, gives the application's role what it needs, and refreshes statistics, so that no plan
  * is made from the guess that tables are empty.
  */
 export async function migrate(config: Config): Promise<void> {
-  const owner = new Client({ connectionString: config.databaseOwnerUrl });
-  await owner.connect();
-  try {
-    await owner.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    const applied = await runMigrations(config);
-    await grantApplication(owner, applicationRole(config));
-    if (config.redisUrl === undefined) await migrateJobs(owner, applicationRole(config));
-    if (applied > 0) await owner.query('analyze');
-  } finally {
-    await owner.end();
-  }
+  await inTurn(config, 'florin migrations', async (owner) => {
+    const pending = await completeSchema(owner, config);
+    if (pending > 0) await owner.query('analyze');
+  });
 }
 
-async function runMigrations(config: Config): Promise<number> {
-  const dataSource = await new DataSource(ownerDataSourceOptions(config)).initialize();
+/** All that a Florin of this build needs to find, by the one whose turn it is; how many migrations were pending. */
+export async function completeSchema(owner: Client, config: Config): Promise<number> {
+  const applied = new Set((await appliedMigrations(owner)).map(({ timestamp }) => timestamp));
+  const pending = [...(await knownMigrations())].filter(([timestamp]) => !applied.has(timestamp));
+  if (pending.length > 0)
+    await applyMigrations(
+      owner,
+      config,
+      pending.map(([, file]) => file),
+    );
+  await grantApplication(owner, applicationRole(config));
+  if (!(await admitAuditor(owner)) && pending.length > 0) process.emitWarning(NO_AUDITOR);
+  if (config.redisUrl === undefined) await migrateJobs(owner, applicationRole(config));
+  return pending.length;
+}
+
+/** Those of these files that the database has not seen yet. */
+export async function applyMigrations(owner: Client, config: Config, files: readonly string[]): Promise<void> {
+  await claimTables(owner);
+  const dataSource = await new DataSource(ownerDataSourceOptions(config, files)).initialize();
   try {
-    return (await dataSource.runMigrations()).length;
+    await dataSource.runMigrations();
   } finally {
     await dataSource.destroy();
   }
+}
+
+/** The files of the migrations of this build, by their timestamps. */
+export async function knownMigrations(): Promise<ReadonlyMap<number, string>> {
+  const files = new Map<number, string>();
+  for (const name of (await readdir(migrationsFolder)).sort()) {
+    const timestamp = /^(\d+)-.*\.[jt]s$/.exec(name)?.[1];
+    if (timestamp !== undefined) files.set(Number(timestamp), join(migrationsFolder, name));
+  }
+  return files;
+}
+
+/** In the order in which they were applied; none in a database that Florin has not seen. */
+export async function appliedMigrations(owner: Client): Promise<AppliedMigration[]> {
+  const { rows } = await owner.query<{ known: boolean }>(
+    `select to_regclass('public.migrations') is not null as known`,
+  );
+  if (!rows[0].known) return [];
+  const applied = await owner.query<{ timestamp: string; name: string }>(
+    'select timestamp, name from public.migrations order by id',
+  );
+  return applied.rows.map(({ timestamp, name }) => ({ timestamp: Number(timestamp), name }));
 }
 
 /** True when every migration of this build has been applied. */
 export async function isMigrated(dataSource: DataSource): Promise<boolean> {
   const rows = await dataSource.query<{ timestamp: string }[]>('select timestamp from migrations');
   const applied = new Set(rows.map((row) => Number(row.timestamp)));
-  return (await readdir(migrationsFolder))
-    .map((file) => /^(\d+)-.*\.[jt]s$/.exec(file)?.[1])
-    .every((timestamp) => timestamp === undefined || applied.has(Number(timestamp)));
+  return [...(await knownMigrations()).keys()].every((timestamp) => applied.has(timestamp));
 }
 
 function applicationRole(config: Config): string {
@@ -58,7 +95,7 @@ async function grantApplication(client: Client, role: string): Promise<void> {
     grant select, insert, update, delete on all tables in schema public to ${quoted};
     grant usage, select on all sequences in schema public to ${quoted};
     grant truncate on outbox_events_0, outbox_events_1, outbox_events_2, outbox_events_3 to ${quoted};
-    revoke update, delete on ledger_entries from ${quoted};
+    revoke update, delete on ledger_entries, transactions, audit_log, ledger_seals, ledger_seal_ranges from ${quoted};
     revoke insert, update, delete on migrations from ${quoted};
   `);
 }

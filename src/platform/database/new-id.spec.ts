@@ -1,4 +1,4 @@
-import { newId } from './new-id';
+import { idsFrom, newId } from './new-id';
 
 describe('newId', () => {
   it('makes version 7 ids that differ and are in order, however many are made in a millisecond', () => {
@@ -15,5 +15,14 @@ describe('newId', () => {
     const madeAt = parseInt(newId().replaceAll('-', '').slice(0, 12), 16);
     expect(madeAt).toBeGreaterThanOrEqual(before);
     expect(madeAt).toBeLessThanOrEqual(Date.now() + 1);
+  });
+
+  it('is not below the ids from a moment that has come, and below those from one that has not', () => {
+    const before = Date.now();
+    const id = newId();
+    expect(id > idsFrom(before)).toBe(true);
+    expect(id < idsFrom(Date.now() + 1_000)).toBe(true);
+    expect(idsFrom(Date.parse('2026-11-21T00:00:00Z'))).toBe('01a1fb67-1800-0000-0000-000000000000');
+    expect(idsFrom(-5)).toBe('00000000-0000-0000-0000-000000000000');
   });
 });

@@ -27,3 +27,9 @@ export function newId(): string {
   }
   return v7({ random, msecs: lastMs, seq: sequence });
 }
+
+/** Below every id that was made at this moment or later. */
+export function idsFrom(ms: number): string {
+  const time = Math.max(ms, 0).toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}-0000-0000-000000000000`;
+}

@@ -2,6 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Config } from '../config/config';
 import { ProblemFilter } from '../errors/problem.filter';
 import { Connections } from './connections';
+import { allowCookies } from './cookies';
 import { serveDocs } from './docs';
 import { InputPipe } from './input.pipe';
 import { acceptOnlyJson } from './json-body';
@@ -18,6 +19,7 @@ export function configureApp(app: NestFastifyApplication, config: Config): void 
   app.get(Connections).watch(app.getHttpServer());
   const routes = new RouteTable().watch(fastify);
   acceptOnlyJson(fastify);
+  allowCookies(fastify);
   addRequestHooks(fastify, {
     lifecycle: app.get(Lifecycle),
     metrics: app.get(Metrics),

@@ -11,6 +11,7 @@ import { answerUnreadable } from './client-error';
 import { configureApp } from './configure-app';
 import { createLog } from './log';
 import { NestLog } from './nest-log';
+import { routedAddress } from './old-addresses';
 import { requestIdOf } from './request-id';
 import { setHeaders } from './request-hooks';
 
@@ -46,6 +47,7 @@ function serverOptions(config: Config, log: Logger): FastifyHttpOptions<Server> 
     requestTimeout: 30_000,
     keepAliveTimeout: 65_000,
     http: { headersTimeout: 10_000, connectionsCheckingInterval: 2_000 },
+    rewriteUrl: routedAddress,
     routerOptions: { maxParamLength: MAX_PARAM_CHARACTERS },
     // By the time Fastify closes, drain.ts has answered everybody.
     return503OnClosing: false,

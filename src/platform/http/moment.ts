@@ -18,13 +18,17 @@ export function Moment(): PropertyDecorator {
   );
 }
 
-/** Undefined for what is no moment, the 30th of February included, which JavaScript would roll over into March. */
+/**
+ * Undefined for what is no moment, the 30th of February included, which JavaScript would roll over into March. PostgreSQL
+ * knows no year 0.
+ */
 export function momentOf(value: unknown): string | undefined {
   const parts = typeof value === 'string' ? GRAMMAR.exec(value) : null;
   if (parts === null) return undefined;
   const [text, year, month, day] = parts;
   const lastDay = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
   const time = new Date(text);
-  if (Number(day) > lastDay || Number.isNaN(time.getTime()) || time.getUTCFullYear() > 9_998) return undefined;
-  return time.toISOString();
+  const utcYear = time.getUTCFullYear();
+  const isMoment = Number(day) <= lastDay && utcYear >= 1 && utcYear <= 9_998;
+  return isMoment ? time.toISOString() : undefined;
 }

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { StatementPart } from '../database/statement';
+import { IN_KEY_ORDER } from '../database/in-key-order';
+import type { Statement, StatementPart } from '../database/statement';
+import type { Tx } from '../database/unit-of-work';
 
 /** A key as it is named by a request. */
 export interface NamedKey {
@@ -24,6 +26,10 @@ export type StoredAnswer = [
   status: number,
   answer: string,
 ];
+
+/** What an answer is once its player was erased: it happened, and there is nothing more to tell. */
+const ERASED_ANSWER = '{}';
+const KEYS_AT_ONCE = 10_000;
 
 /** Keys live and die with the effects they protect: both are parts of the same statement. */
 @Injectable()
@@ -61,4 +67,43 @@ export class IdempotencyService {
       ],
     };
   }
+
+  /**
+   * To be called with the account locked, when it is closed for good. The player's own keys go, being whatever text
+   * their client chose: nobody can use them again. Those of servers and staff stay, for what was done once must not be
+   * done twice, but their answers tell nothing any more. In slices, so that no statement takes long.
+   */
+  async erase(tx: Tx, userId: string): Promise<void> {
+    await tx.send(IN_KEY_ORDER);
+    for (let last: KeyName | undefined = FIRST_KEY; last !== undefined;) {
+      [last] = await tx.send<KeyName>(eraseFrom(userId, last));
+    }
+  }
+}
+
+interface KeyName {
+  actor_id: string;
+  key: string;
+}
+
+const FIRST_KEY: KeyName = { actor_id: '00000000-0000-0000-0000-000000000000', key: '' };
+
+/** Answers the last key of the slice; nothing when none is left. */
+function eraseFrom(userId: string, { actor_id, key }: KeyName): Statement {
+  return {
+    name: 'erase keys',
+    sql: `
+      with slice as (
+        select user_id, actor_id, key from idempotency_keys
+        where user_id = $1 and (actor_id, key) > ($2::uuid, $3) order by actor_id, key limit ${KEYS_AT_ONCE}
+      ), own as (
+        delete from idempotency_keys k using slice s
+        where k.user_id = s.user_id and k.actor_id = s.actor_id and k.key = s.key and s.actor_id = s.user_id
+      ), others as (
+        update idempotency_keys k set answer = $4 from slice s
+        where k.user_id = s.user_id and k.actor_id = s.actor_id and k.key = s.key and s.actor_id <> s.user_id
+      )
+      select actor_id, key from slice order by actor_id desc, key desc limit 1`,
+    params: [userId, actor_id, key, ERASED_ANSWER],
+  };
 }

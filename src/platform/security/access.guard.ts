@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Access, accessOf } from './access';
 import { bearerToken } from './bearer-token';
-import { type Principal, PrincipalSource } from './principal';
+import { type Principal, PrincipalSource, type Scope } from './principal';
 import { RateLimits } from './rate-limits';
 import { Forbidden, Unauthorized } from './security.errors';
 
@@ -26,7 +26,7 @@ export class AccessGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     request.principal = (await this.identify(request)) ?? undefined;
     await this.rateLimits.take(access, request, context.switchToHttp().getResponse<FastifyReply>());
-    admit(access, request.principal);
+    admit(access, request.principal, request.method);
     return true;
   }
 
@@ -47,8 +47,15 @@ export class AccessGuard implements CanActivate {
   }
 }
 
-function admit({ isPublic, roles }: Access, principal: Principal | undefined): void {
+function admit({ isPublic, roles, scopes }: Access, principal: Principal | undefined, method: string): void {
   if (isPublic) return;
   if (principal === undefined) throw new Unauthorized();
   if (roles !== undefined && !roles.includes(principal.role)) throw new Forbidden();
+  if (principal.role === 'service' && !isGoodFor(principal, scopes, method)) throw new Forbidden();
+}
+
+/** A key is good for what it was made for: it reads with `read`, and changes only what a route opens to its scopes. */
+function isGoodFor(principal: Principal, scopes: readonly Scope[] | undefined, method: string): boolean {
+  const good = scopes ?? (method === 'GET' || method === 'HEAD' ? (['read'] as const) : []);
+  return good.some((scope) => principal.scopes?.includes(scope));
 }

@@ -4,10 +4,17 @@ export type Role = (typeof ROLES)[number];
 /** Roles of people who work for the studio. */
 export const STAFF: readonly Role[] = ['support', 'finance', 'admin'];
 
+/** What the key of a service may be good for; each key has its own few. */
+export const SCOPES = ['funds:write', 'inventory:write', 'catalog:write', 'events:write', 'read'] as const;
+export type Scope = (typeof SCOPES)[number];
+
 /** Who is asking, as proven by the token of the request. */
 export interface Principal {
+  /** A user; for the role `service`, an API key. */
   readonly id: string;
   readonly role: Role;
+  /** Of the role `service` alone: what its key was made for. */
+  readonly scopes?: readonly Scope[];
 }
 
 /** Port: turns a bearer token into a principal. `auth` provides it; platform knows no tokens. */

@@ -24,7 +24,9 @@ const HOUR = 3_600;
  *
  * `login` counts failures against an account twice: from one address, strictly, and over all addresses, where only
  * repeats share a budget. The first attempt of each address in a window is never refused for what others did, so
- * that no attacker, however many addresses they have, can keep the owner out.
+ * that no attacker, however many addresses they have, can keep the owner out. An account is counted by the name that
+ * was typed, so its username and its address have a budget each: one for both would tell strangers that they belong
+ * together.
  */
 export const LIMIT_POLICIES = {
   login: [
@@ -40,10 +42,20 @@ export const LIMIT_POLICIES = {
       repeatsOnly: true,
     },
   ],
+  /** Nobody guesses a refresh token; this spares the database. A school or a café is one address. */
+  refresh: [{ name: 'refresh', by: 'address', quota: 600, windowSeconds: MINUTE, strict: false }],
+  passwordReset: [
+    { name: 'password-reset-address', by: 'address', quota: 20, windowSeconds: HOUR, strict: true },
+    { name: 'password-reset', by: 'subject and address', quota: 3, windowSeconds: HOUR, strict: true },
+  ],
+  /** Games of one café come from one address; making accounts without end does too. */
+  guest: [{ name: 'guest', by: 'address', quota: 60, windowSeconds: MINUTE, strict: true }],
   register: [{ name: 'register', by: 'address', quota: 10, windowSeconds: HOUR, strict: true }],
   money: [{ name: 'money', by: 'principal', quota: 10, windowSeconds: MINUTE, strict: true }],
   purchases: [{ name: 'purchases', by: 'principal', quota: 600, windowSeconds: MINUTE, strict: false }],
   reads: [{ name: 'reads', by: 'principal', quota: 1_200, windowSeconds: MINUTE, strict: false }],
+  /** Whoever wants to know everything waits for it, and need not ask again at once. */
+  exports: [{ name: 'exports', by: 'principal', quota: 10, windowSeconds: HOUR, strict: true }],
   /** For probes and metrics, which must answer most of all when there is too much of everything. */
   unlimited: [],
 } as const satisfies Record<string, readonly LimitRule[]>;

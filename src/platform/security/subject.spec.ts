@@ -21,8 +21,8 @@ describe('the user that a path names', () => {
     }
   });
 
-  it('may be somebody else for staff who read', () => {
-    expect(ROLES.filter((role) => mayTouch(role, other))).toEqual(['support', 'finance', 'admin']);
+  it('may be somebody else for staff and services who read', () => {
+    expect(ROLES.filter((role) => mayTouch(role, other))).toEqual(['support', 'finance', 'admin', 'service']);
   });
 
   it('may be somebody else for the named roles where something changes', () => {

@@ -6,7 +6,7 @@ import { isStaff, type Principal, type Role } from './principal';
 import { SubjectNotFound } from './security.errors';
 
 export interface SubjectOptions {
-  /** For routes that change something: the roles that may do so for somebody else. Without it, staff may read. */
+  /** For routes that change something: the roles that may do so for somebody else. Without it, staff and services may read. */
   write?: readonly Role[];
 }
 
@@ -27,9 +27,14 @@ export function SubjectId(options: SubjectOptions = {}): ParameterDecorator {
 export function subjectOf(principal: Principal, text: string, { write }: SubjectOptions): string {
   const id = text.toLowerCase();
   if (id === 'me' || id === principal.id) return principal.id;
-  const mayTouchOthers = write === undefined ? isStaff(principal) : write.includes(principal.role);
+  const mayTouchOthers = write === undefined ? mayReadAll(principal) : write.includes(principal.role);
   if (mayTouchOthers && isId(id)) return id;
   throw new SubjectNotFound();
+}
+
+/** The guard has looked at a service's scopes by now. */
+function mayReadAll(principal: Principal): boolean {
+  return isStaff(principal) || principal.role === 'service';
 }
 
 const SubjectParameter = createParamDecorator((options: SubjectOptions, context: ExecutionContext) => {

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional, OmitType, PartialType } from '@nestjs/swagger';
-import { IsBoolean, IsIn, IsUrl, Matches, MaxLength, ValidateBy, ValidateIf } from 'class-validator';
+import { IsBoolean, IsIn, IsUrl, MaxLength, ValidateBy, ValidateIf } from 'class-validator';
+import { isId } from '../../platform/http/id';
 import { isPlainInteger, Optional } from '../../platform/http/plain-integer';
 import { CURRENCY_CODE } from '../../wallets/wallets.service';
 import { type LocalizedTexts, PRODUCT_TYPES } from '../product.entity';
@@ -9,6 +10,12 @@ const MAX_NAME = 200;
 const MAX_DESCRIPTION = 4_000;
 const MAX_METADATA_BYTES = 4_000;
 const MAX_LOCALIZED_BYTES = 64_000;
+
+const SKU = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,99}$/;
+const SKU_RULE = 'must be 1 to 100 of letters, digits, `.`, `_`, `-` and `:`, and no id';
+
+/** Where a product is named by id or SKU, nobody must wonder which it is. */
+const isSku = (text: unknown) => typeof text === 'string' && SKU.test(text) && !isId(text);
 
 const isPrice = (currency: string, amount: unknown) =>
   CURRENCY_CODE.test(currency) && isPlainInteger(amount, { min: 1, max: Number.MAX_SAFE_INTEGER });
@@ -24,9 +31,10 @@ const isVariant = (tag: string, texts: unknown) =>
 export class CreateProductDto {
   @ApiProperty({
     example: 'golden-key',
-    description: 'Your own name for the product: letters, digits, `.`, `_`, `-`, `:`.',
+    pattern: SKU.source,
+    description: 'Your own name for the product, found in any case. It must not look like an id.',
   })
-  @Matches(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,99}$/)
+  @ValidateBy({ name: 'sku', validator: { validate: isSku, defaultMessage: () => SKU_RULE } })
   sku: string;
 
   @ApiProperty({ example: 'Golden key', maxLength: MAX_NAME })

@@ -1,0 +1,154 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Config } from '../platform/config/config';
+import { newId } from '../platform/database/new-id';
+import { type Tx, UnitOfWork } from '../platform/database/unit-of-work';
+import { DomainError } from '../platform/errors/domain-error';
+import { AccountsService } from '../transactions/accounts.service';
+import { AccountBlocked } from '../transactions/transactions.errors';
+import type { User } from '../users/user.entity';
+import { UsersService, userView } from '../users/users.service';
+import { AccessTokens } from './access-tokens';
+import {
+  InvalidCredentials,
+  RefreshTokenInvalid,
+  RefreshTokenMissing,
+  RefreshTokenReused,
+  SessionNotFound,
+} from './auth.errors';
+import { type Presented, RefreshCookie } from './refresh-cookie';
+import type { SessionCaller } from './session-caller';
+import type { Session } from './session.entity';
+import { newToken, type OneTimeToken, tokenHash } from './session-token';
+import type { SessionView } from './session.view';
+import { SessionsRepository } from './sessions.repository';
+
+/**
+ * Sessions: a chain of refresh tokens, each of which is good for one access token and its successor. A token that comes
+ * a second time was stolen, from us or from the thief, so the whole chain ends.
+ */
+@Injectable()
+export class SessionsService {
+  private readonly logger = new Logger(SessionsService.name);
+
+  constructor(
+    private readonly config: Config,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly repository: SessionsRepository,
+    private readonly users: UsersService,
+    private readonly accounts: AccountsService,
+    private readonly accessTokens: AccessTokens,
+    private readonly cookie: RefreshCookie,
+  ) {}
+
+  /**
+   * Opens a session for somebody who has just proven who they are.
+   *
+   * @throws AccountBlocked
+   * @throws InvalidCredentials when their password was changed since they were looked up
+   */
+  async start(user: User, caller: SessionCaller): Promise<SessionView> {
+    await this.requireActive(user.id);
+    const session = { id: newId(), userId: user.id, userAgent: caller.userAgent };
+    const token = newToken('flr_');
+    await this.unitOfWork.run(async (tx) => {
+      if (!(await this.users.holdPassword(tx, user))) throw new InvalidCredentials();
+      await this.repository.insert(tx, session, token.hash, this.config.refreshTtlSeconds);
+    });
+    return this.handOver(user, session.id, token, caller);
+  }
+
+  /**
+   * Takes a refresh token for the next one. Of many that bring the same one, one wins.
+   *
+   * @throws RefreshTokenMissing
+   * @throws RefreshTokenInvalid
+   * @throws RefreshTokenReused after the whole session was ended
+   * @throws AccountBlocked
+   */
+  async refresh({ token: text, caller }: Presented): Promise<SessionView> {
+    if (text === undefined) throw new RefreshTokenMissing();
+    const spent = tokenHash(text);
+    const userId = await this.repository.findUserOf(spent);
+    const user = userId === null ? null : await this.users.findById(userId);
+    if (user === null) throw new RefreshTokenInvalid();
+    await this.requireActive(user.id);
+    const next = newToken('flr_');
+    const rotated = await this.unitOfWork.run((tx) => this.rotate(tx, spent, next));
+    if (rotated instanceof DomainError) throw rotated;
+    return this.handOver(user, rotated, next, caller);
+  }
+
+  /** Ends the session of this token, if there is one, whether or not the token was used before. */
+  async end({ token, caller }: Presented): Promise<void> {
+    if (token !== undefined) {
+      await this.unitOfWork.run((tx) => this.repository.revokeByToken(tx, tokenHash(token)));
+    }
+    this.cookie.clear(caller);
+  }
+
+  /** @throws AccountBlocked */
+  async requireActive(userId: string): Promise<void> {
+    if ((await this.accounts.statusOf(userId)) !== 'active') throw new AccountBlocked();
+  }
+
+  /** Those that hold, newest first; `before` is the id of the last of the page before. */
+  list(userId: string, limit: number, before?: string): Promise<Session[]> {
+    return this.repository.findLive(userId, limit, before);
+  }
+
+  /** @throws SessionNotFound also for one that is somebody else's */
+  async endOne(userId: string, id: string): Promise<void> {
+    const isTheirs = await this.unitOfWork.run((tx) => this.repository.revoke(tx, id, userId));
+    if (!isTheirs) throw new SessionNotFound();
+  }
+
+  async endAll(userId: string): Promise<void> {
+    await this.unitOfWork.run((tx) => this.revokeAll(tx, userId));
+  }
+
+  /** No session of this user can be refreshed any more; access tokens that are out hold until they expire. */
+  revokeAll(tx: Tx, userId: string): Promise<void> {
+    return this.repository.revokeAll(tx, userId);
+  }
+
+  /** Everything that is known of this user's sessions goes with them. */
+  erase(tx: Tx, userId: string): Promise<void> {
+    return this.repository.deleteAll(tx, userId);
+  }
+
+  /** Everything that is known of this user's sessions, as they may ask for it. */
+  async exportOf(userId: string): Promise<object[]> {
+    const sessions = await this.repository.findAll(userId);
+    return sessions.map(({ id, createdAt, lastUsedAt, expiresAt, revokedAt, userAgent }) => ({
+      id,
+      createdAt,
+      lastUsedAt,
+      expiresAt,
+      revokedAt,
+      userAgent,
+    }));
+  }
+
+  /** The session's id or, as a value so that what was revoked stays revoked, the refusal. */
+  private async rotate(tx: Tx, spent: Buffer, next: OneTimeToken): Promise<string | DomainError> {
+    const sessionId = await this.repository.lockLive(tx, spent);
+    if (sessionId === null) return new RefreshTokenInvalid();
+    if (await this.repository.spend(tx, spent)) {
+      await this.repository.renew(tx, sessionId, next.hash, this.config.refreshTtlSeconds);
+      return sessionId;
+    }
+    await this.repository.revokeByToken(tx, spent);
+    tx.afterCommit(() => {
+      this.logger.warn(`A refresh token of session ${sessionId} came a second time; the session was ended.`);
+    });
+    return new RefreshTokenReused();
+  }
+
+  private handOver(user: User, sessionId: string, token: OneTimeToken, caller: SessionCaller): SessionView {
+    const { accessToken, expiresIn } = this.accessTokens.issue(user, sessionId);
+    const session = { accessToken, expiresIn, user: userView(user) };
+    if (!caller.wantsCookie) return { ...session, refreshToken: token.text };
+    this.cookie.keep(caller, token.text);
+    return session;
+  }
+}

@@ -1,0 +1,19 @@
+import { Injectable } from '@nestjs/common';
+import { ECONOMY_EVENTS } from '../economy/economy.events';
+import type { Tx } from '../platform/database/unit-of-work';
+import { Handles, type OutboxHandler } from '../platform/outbox/handles.decorator';
+import type { Recorded } from '../platform/outbox/outbox-event';
+import { SealingService } from './sealing.service';
+
+type EntriesMade = (typeof ECONOMY_EVENTS)[number]['prototype'];
+
+/** Seals what the players named by the events have, as soon as it stands. */
+@Injectable()
+@Handles(...ECONOMY_EVENTS)
+export class SealLedger implements OutboxHandler<EntriesMade> {
+  constructor(private readonly sealing: SealingService) {}
+
+  async apply(tx: Tx, events: readonly Recorded<EntriesMade>[]): Promise<void> {
+    await this.sealing.seal(tx, [...new Set(events.map(({ userId }) => userId))]);
+  }
+}

@@ -1,0 +1,62 @@
+import { type AppCommand, type Print, UsageError } from '../platform/cli/cli-command';
+import { BooksService, type RunningVerification } from './books.service';
+import type { CheckResult } from './check';
+import type { BooksReport } from './verification';
+
+const PROGRESS_MS = 1_000;
+
+/** Proves the books and ends with 1 when they do not balance. */
+export const verify: AppCommand = {
+  summary: 'proves that the books balance, beside all traffic',
+  usage: ['', '--json'],
+  async run(app, args, print, warn) {
+    const [format, ...rest] = args;
+    if (rest.length > 0 || (format !== undefined && format !== '--json'))
+      throw new UsageError('Only --json may follow.');
+    const running = app.get(BooksService, { strict: false }).verify();
+    const report = await withProgress(running, warn);
+    if (format === undefined) show(report, print);
+    else print(JSON.stringify(report, null, 2));
+    const broken = report.checks.filter(({ violations }) => violations > 0).map(({ name }) => name);
+    if (broken.length > 0) throw new Error(`The books do not balance: ${broken.join(', ')}.`);
+  },
+};
+
+/** On a terminal, where somebody waits. */
+async function withProgress({ progress, report }: RunningVerification, warn: Print): Promise<BooksReport> {
+  if (!process.stderr.isTTY) return report;
+  const timer = setInterval(() => {
+    const { entriesDone, entriesTotal } = progress;
+    const percent = entriesTotal === 0 ? 0 : Math.floor((100 * entriesDone) / entriesTotal);
+    warn(`${figure(entriesDone)} of ${figure(entriesTotal)} entries (${percent} %)`);
+  }, PROGRESS_MS);
+  return report.finally(() => clearInterval(timer));
+}
+
+function show({ checks, circulation, lastSeal, players, entries, ms, at }: BooksReport, print: Print): void {
+  print(`The books of ${at}: ${figure(players)} players, ${figure(entries)} entries.\n`);
+  const width = Math.max(...checks.map(({ rows }) => figure(rows).length));
+  for (const check of checks) {
+    print(lineOf(check, width));
+    if (check.first !== null)
+      print(`    ${figure(check.violations)} violations, the first: ${JSON.stringify(check.first)}`);
+  }
+  print('');
+  for (const { asset, minted, burned, circulation: held } of circulation) {
+    print(`${asset}: ${minted} minted − ${burned} burned, ${held} in circulation`);
+  }
+  print(
+    lastSeal === null
+      ? 'Nothing is sealed yet.'
+      : `Last seal: ${lastSeal.id} ${lastSeal.digest} (${lastSeal.sealedAt})`,
+  );
+  print(`${(ms / 1_000).toFixed(1)} s`);
+}
+
+function lineOf({ violations, rows, name, proves, ms }: CheckResult, width: number): string {
+  return `${violations === 0 ? '✓' : '✗'} ${figure(rows).padStart(width)} rows ${`${ms}`.padStart(6)} ms  ${name}: ${proves}`;
+}
+
+function figure(value: number): string {
+  return value.toLocaleString('en');
+}

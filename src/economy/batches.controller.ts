@@ -1,0 +1,37 @@
+import { Body, Controller, Post, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { IdempotencyKey, type IdempotentRequest } from '../platform/idempotency/idempotency-key';
+import { replyWith } from '../platform/idempotency/stored-answer';
+import { type Actor, CurrentActor, Limit, Roles, Scoped } from '../platform/security/access';
+import { BatchesService } from './batches.service';
+import { ApiBatch } from './command.api';
+import { DryRun } from './dry-run';
+import { BatchDto } from './dto/batch.dto';
+
+@ApiTags('batches')
+@ApiBearerAuth()
+@Controller('batches')
+export class BatchesController {
+  constructor(private readonly batches: BatchesService) {}
+
+  @Post()
+  @Limit('purchases')
+  @Roles('service')
+  @Scoped('inventory:write', 'funds:write')
+  @ApiOperation({
+    summary: 'Up to 50 commands for one player, all or none',
+    description: 'For game servers. Each command sees what those before it did; each needs its own scope.',
+    operationId: 'carryOutBatch',
+  })
+  @ApiBatch()
+  async carryOut(
+    @CurrentActor() actor: Actor,
+    @Body() batch: BatchDto,
+    @IdempotencyKey() key: IdempotentRequest | undefined,
+    @DryRun() dryRun: true | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    return replyWith(reply, await this.batches.carryOut(actor, batch, key, dryRun));
+  }
+}

@@ -1,0 +1,19 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn } from 'class-validator';
+import { PageQuery } from '../../platform/http/page';
+import { Optional } from '../../platform/http/plain-integer';
+import { GRANT_STATUSES, type GrantStatus } from '../grant.entity';
+
+export class GrantsQuery extends PageQuery {
+  @ApiPropertyOptional({ enum: GRANT_STATUSES, description: '`pending`: those that wait for a second person.' })
+  @Optional()
+  @IsIn(GRANT_STATUSES)
+  status?: GrantStatus;
+}
+
+export class DryRunQuery {
+  @ApiPropertyOptional({ enum: ['true', 'false'], description: '`true` tells what would happen and changes nothing.' })
+  @Optional()
+  @IsIn(['true', 'false'])
+  dryRun?: 'true' | 'false';
+}

@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import type { Asset } from '../economy/command';
+import { EconomyService } from '../economy/economy.service';
+import type { Refused } from '../economy/receipt';
+import type { Tx } from '../platform/database/unit-of-work';
+import type { Grant, GrantKind } from './grant.entity';
+
+/** What the engine answers: the transaction, and what the player holds of the asset after it. */
+interface MoveAnswer {
+  transaction: { id: string };
+  balance?: number;
+  item?: { quantity: number };
+}
+
+/** A move that was made, or that would have been. */
+export interface Moved {
+  accepted: true;
+  answer: MoveAnswer;
+  /** What the player held before and holds after it, by currency or product. */
+  before: Record<string, number>;
+  after: Record<string, number>;
+}
+
+const COMMANDS = { grant: 'grant', revocation: 'revoke' } as const satisfies Record<GrantKind, string>;
+
+/** Has the engine move what a grant says. */
+@Injectable()
+export class GrantMover {
+  constructor(private readonly economy: EconomyService) {}
+
+  /** A refusal comes back as a value: its failed transaction is to be kept, for support to see. */
+  move(tx: Tx, grant: Grant, approverId: string | null): Promise<Moved | Refused> {
+    return this.apply(tx, grant, approverId, undefined);
+  }
+
+  /** What `move` would come to. Changes nothing. */
+  tryOut(tx: Tx, grant: Grant): Promise<Moved | Refused> {
+    return this.apply(tx, grant, null, true);
+  }
+
+  private async apply(
+    tx: Tx,
+    grant: Grant,
+    approverId: string | null,
+    dryRun: true | undefined,
+  ): Promise<Moved | Refused> {
+    const parties = { userId: grant.userId, actorId: grant.requestedBy, approverId, grantId: grant.id };
+    const command = { kind: COMMANDS[grant.kind], ...parties, ...assetOf(grant), dryRun };
+    const [receipt] = await this.economy.apply(tx, [command]);
+    if (!receipt.accepted) return receipt;
+    const { transaction, balance, item } = JSON.parse(receipt.body) as MoveAnswer;
+    const held = balance ?? item?.quantity ?? 0;
+    const asset = grant.currency ?? grant.productId ?? '';
+    const before = { [asset]: grant.kind === 'grant' ? held - grant.amount : held + grant.amount };
+    return { accepted: true, answer: { transaction, balance, item }, before, after: { [asset]: held } };
+  }
+}
+
+function assetOf({ currency, productId, amount }: Grant): Asset {
+  return currency === null ? { productId: productId ?? '', quantity: amount } : { currency, amount };
+}

@@ -1,0 +1,23 @@
+import type { IncomingMessage } from 'node:http';
+
+const PREFIX = '/api/v1';
+
+/** Where the earlier systems answered, without a prefix. The routes are the same; only the address is older. */
+const OLD_ADDRESSES: ReadonlySet<string> = new Set([
+  '/login',
+  '/earn',
+  '/balance',
+  '/products/purchase',
+  '/products/use',
+  '/users/inventory',
+  '/users/add-funds',
+]);
+
+/** The address to be routed: with the prefix for one of the earlier systems, unless a page is what is asked for. */
+export function routedAddress({ url = '/', headers }: Pick<IncomingMessage, 'url' | 'headers'>): string {
+  // Nearly every address begins so, and pays for no more than this look.
+  if (url.startsWith(PREFIX)) return url;
+  const end = url.indexOf('?');
+  const isOld = OLD_ADDRESSES.has(end < 0 ? url : url.slice(0, end));
+  return isOld && !headers.accept?.includes('text/html') ? PREFIX + url : url;
+}

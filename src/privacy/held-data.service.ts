@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import { SessionsService } from '../auth/sessions.service';
+import { GrantsService } from '../grants/grants.service';
+import { InventoryService } from '../inventory/inventory.service';
+import { AccountsService } from '../transactions/accounts.service';
+import { UserNotFound } from '../users/users.errors';
+import { UsersService, userView } from '../users/users.service';
+import { WalletsService } from '../wallets/wallets.service';
+import { type HeldRows, HeldRowsQuery } from './held-rows.query';
+import type { Member } from './json-document';
+
+/** What is held about a person, section by section: short ones at once, long ones as somebody reads them. */
+@Injectable()
+export class HeldDataService {
+  constructor(
+    private readonly users: UsersService,
+    private readonly accounts: AccountsService,
+    private readonly wallets: WalletsService,
+    private readonly inventory: InventoryService,
+    private readonly sessions: SessionsService,
+    private readonly grants: GrantsService,
+    private readonly rows: HeldRowsQuery,
+  ) {}
+
+  /** @throws UserNotFound also for those who were erased */
+  async of(userId: string): Promise<Member[]> {
+    const user = await this.users.findById(userId);
+    const status = await this.accounts.statusOf(userId);
+    if (user === null || status === 'erased') throw new UserNotFound();
+    const long = (listing: HeldRows): Member => [listing, this.rows.pages(listing, userId)];
+    return [
+      ['profile', Object.assign(userView(user), { status, hasPassword: user.passwordHash !== null })],
+      ['wallets', await this.wallets.balancesOf(userId)],
+      ['inventory', await this.inventory.itemsOf(userId)],
+      ['sessions', await this.sessions.exportOf(userId)],
+      long('devices'),
+      long('externalIdentities'),
+      long('passwordResets'),
+      ['grants', await this.grants.exportOf(userId)],
+      long('grantSpendings'),
+      long('rewardClaims'),
+      long('idempotencyKeys'),
+      long('auditLog'),
+      long('transactions'),
+      long('ledger'),
+    ];
+  }
+}

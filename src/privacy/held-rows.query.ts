@@ -1,0 +1,125 @@
+import { Injectable } from '@nestjs/common';
+import { IN_KEY_ORDER } from '../platform/database/in-key-order';
+import type { Statement } from '../platform/database/statement';
+import { UnitOfWork } from '../platform/database/unit-of-work';
+
+const PAGE_ROWS = 1_000;
+const NO_ID = '00000000-0000-0000-0000-000000000000';
+
+/**
+ * Rows of one person, as JSON that the database makes: a million of them cost this process little. `$1` is the person,
+ * `$2` and on are the cursor; `from` is where it stands before the first row.
+ */
+interface Listing {
+  sql: string;
+  from: readonly string[];
+}
+
+interface HeldRow {
+  cursor: string[];
+  json: string;
+}
+
+const utc = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+const LISTINGS = {
+  transactions: {
+    from: [NO_ID],
+    sql: `
+      select array[id::text] as cursor, json_build_object('id', id, 'kind', kind, 'status', status,
+        'productId', product_id, 'quantity', quantity, 'currency', currency, 'amount', amount,
+        'failureCode', failure_code, 'reason', reason, 'source', source, 'isBySelf', actor_id = user_id,
+        'createdAt', ${utc('created_at')})::text as json
+      from transactions where user_id = $1 and id > $2::uuid order by id`,
+  },
+  ledger: {
+    from: ['0'],
+    sql: `
+      select array[seq::text] as cursor, json_build_object('seq', seq, 'transactionId', transaction_id,
+        'currency', currency, 'productId', product_id, 'amount', amount, 'balanceAfter', balance_after,
+        'counterAccount', counter_account, 'createdAt', ${utc('created_at')})::text as json
+      from ledger_entries where user_id = $1 and seq > $2::bigint order by seq`,
+  },
+  rewardClaims: {
+    from: [NO_ID],
+    sql: `
+      select array[c.rule_id::text] as cursor, json_build_object('reason', r.reason, 'currency', r.currency,
+        'day', c.day, 'dayAmount', c.day_amount, 'dayTimes', c.day_times, 'totalAmount', c.total_amount,
+        'totalTimes', c.total_times, 'lastAt', ${utc('c.last_at')})::text as json
+      from reward_claims c left join reward_rules r on r.id = c.rule_id
+      where c.user_id = $1 and c.rule_id > $2::uuid order by c.rule_id`,
+  },
+  idempotencyKeys: {
+    from: [NO_ID, ''],
+    sql: `
+      select array[actor_id::text, key] as cursor, json_build_object('key', key, 'isBySelf', actor_id = user_id,
+        'transactionId', transaction_id, 'createdAt', ${utc('created_at')})::text as json
+      from idempotency_keys where user_id = $1 and (actor_id, key) > ($2::uuid, $3) order by actor_id, key`,
+  },
+  devices: {
+    from: [NO_ID],
+    sql: `
+      select array[user_id::text] as cursor, json_build_object('createdAt', ${utc('created_at')})::text as json
+      from guest_devices where user_id = $1 and user_id > $2::uuid`,
+  },
+  externalIdentities: {
+    from: ['', ''],
+    sql: `
+      select array[issuer, subject] as cursor, json_build_object('issuer', issuer, 'subject', subject,
+        'createdAt', ${utc('created_at')})::text as json
+      from external_identities where user_id = $1 and (issuer, subject) > ($2, $3) order by issuer, subject`,
+  },
+  passwordResets: {
+    from: [NO_ID],
+    sql: `
+      select array[user_id::text] as cursor, json_build_object('expiresAt', ${utc('expires_at')})::text as json
+      from password_resets where user_id = $1 and user_id > $2::uuid`,
+  },
+  auditLog: {
+    from: [NO_ID],
+    sql: `
+      select array[l.id::text] as cursor, json_build_object('id', l.id, 'at', ${utc('l.at')},
+        'actorRole', l.actor_role, 'isBySelf', l.actor_id = l.subject_id, 'action', l.action, 'target', l.target,
+        'before', d.before::json, 'after', d.after::json)::text as json
+      from audit_log l left join audit_details d on d.entry_id = l.id
+      where l.subject_id = $1 and l.id > $2::uuid order by l.id`,
+  },
+  grantSpendings: {
+    from: ['-infinity', ''],
+    sql: `
+      select array[day::text, asset] as cursor, json_build_object('day', day, 'asset', asset, 'amount', amount)::text as json
+      from grant_spendings where user_id = $1 and (day, asset) > ($2::date, $3) order by day, asset`,
+  },
+} as const satisfies Record<string, Listing>;
+
+export type HeldRows = keyof typeof LISTINGS;
+
+/** What may be long of what is held about a person. */
+@Injectable()
+export class HeldRowsQuery {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  /**
+   * All of it, oldest first, a page at a time. Between two pages no connection is held: whoever reads slowly keeps
+   * nobody waiting, and may miss what is added meanwhile.
+   */
+  async *pages(listing: HeldRows, userId: string): AsyncGenerator<string[]> {
+    for (let cursor: readonly string[] | undefined = LISTINGS[listing].from; cursor !== undefined;) {
+      const rows: readonly HeldRow[] = await this.pageAfter(cursor, listing, userId);
+      yield rows.map(({ json }) => json);
+      cursor = rows.length < PAGE_ROWS ? undefined : rows.at(-1)?.cursor;
+    }
+  }
+
+  private pageAfter(cursor: readonly string[], listing: HeldRows, userId: string): Promise<HeldRow[]> {
+    const page: Statement = {
+      name: `held rows: ${listing}`,
+      sql: `${LISTINGS[listing].sql} limit ${PAGE_ROWS}`,
+      params: [userId, ...cursor],
+    };
+    return this.unitOfWork.run(async (tx) => {
+      const [, rows] = await Promise.all([tx.send(IN_KEY_ORDER), tx.send<HeldRow>(page)]);
+      return rows;
+    });
+  }
+}

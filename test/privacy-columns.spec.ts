@@ -1,0 +1,163 @@
+import { type TestApp, startApp } from './support/app';
+import { eventually } from './support/eventually';
+import { type KnownPerson, leaveTraces, PASSWORD, register } from './support/known-person';
+import { enterAsGuest, OTHER_ISSUER, otherIssuersToken } from './support/other-proofs';
+import { call, makeUser, openShop } from './support/players';
+import { openRewards } from './support/rewards';
+import { tablesHolding } from './support/search-database';
+
+/**
+ * What is said of people: gone once they are erased. A new column that may hold a name, an address or whatever somebody
+ * wrote stands here, and in `PersonalDataService`.
+ */
+const PERSONAL: Record<string, readonly string[]> = {
+  users: ['username', 'email', 'password_hash'],
+  sessions: ['user_agent'],
+  guest_devices: ['device_hash'],
+  external_identities: ['issuer', 'subject'],
+  refresh_tokens: ['token_hash'],
+  password_resets: ['token_hash'],
+  grants: ['reason', 'ticket', 'decision_reason'],
+  audit_details: ['before', 'after'],
+  idempotency_keys: ['key', 'fingerprint', 'answer'],
+};
+
+/** Ids, words of ours and of the catalogue: nothing in them is about anybody, and nobody may write there what is. */
+const IMPERSONAL: Record<string, readonly string[]> = {
+  accounts: ['status'],
+  api_keys: ['name', 'prefix', 'key_hash', 'scopes'],
+  audit_log: ['actor_role', 'action', 'target', 'request_id', 'details_digest'],
+  cron_runs: ['name'],
+  currencies: ['code', 'kind', 'name'],
+  grant_budgets: ['role', 'asset'],
+  grant_spendings: ['asset'],
+  grants: ['kind', 'status', 'currency'],
+  ledger_entries: ['currency', 'counter_account'],
+  ledger_seal_ranges: ['leaves'],
+  ledger_seals: ['root', 'previous', 'key_id', 'signature'],
+  migrations: ['name'],
+  outbox_events: ['events'],
+  outbox_events_0: ['events'],
+  outbox_events_1: ['events'],
+  outbox_events_2: ['events'],
+  outbox_events_3: ['events'],
+  outbox_parked: ['reader', 'type', 'payload', 'error'],
+  outbox_readers: ['name'],
+  prices: ['currency'],
+  products: ['sku', 'name', 'description', 'localized', 'image_url', 'metadata', 'type'],
+  reward_rules: ['reason', 'reason_key', 'currency'],
+  transactions: ['kind', 'status', 'currency', 'failure_code', 'reason', 'source'],
+  users: ['role'],
+  wallets: ['currency'],
+};
+
+/** The section of the export that shows a table which has rows for each person; null where there is nothing to show. */
+const EXPORTED: Record<string, string | null> = {
+  accounts: 'profile',
+  audit_details: 'auditLog',
+  audit_log: 'auditLog',
+  external_identities: 'externalIdentities',
+  grant_spendings: 'grantSpendings',
+  grants: 'grants',
+  guest_devices: 'devices',
+  idempotency_keys: 'idempotencyKeys',
+  inventory: 'inventory',
+  ledger_entries: 'ledger',
+  ledger_seal_ranges: null,
+  ledger_seal_heads: null,
+  password_resets: 'passwordResets',
+  reward_claims: 'rewardClaims',
+  sessions: 'sessions',
+  transactions: 'transactions',
+  wallets: 'wallets',
+};
+
+/** What still knows the id of somebody who was erased: what happened, and none of it says to whom. */
+const KEPT_UNDER_THE_ID = [
+  'accounts',
+  'audit_details',
+  'audit_log',
+  'grants',
+  'idempotency_keys',
+  'inventory',
+  'ledger_entries',
+  'ledger_seal_ranges',
+  'ledger_seal_heads',
+  'outbox_events',
+  'reward_claims',
+  'transactions',
+  'users',
+  'wallets',
+];
+
+const TABLES = `from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
+  where table_schema = 'public' and t.table_type = 'BASE TABLE'`;
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await startApp(OTHER_ISSUER);
+});
+afterAll(() => app.close());
+
+const listed = (tables: Record<string, readonly string[]>) =>
+  Object.entries(tables).flatMap(([table, columns]) => columns.map((column) => `${table}.${column}`));
+
+describe('whatever the database can hold of people', () => {
+  let person: KnownPerson;
+
+  beforeAll(async () => {
+    await openShop(app);
+    await openRewards(app);
+    person = await register(app);
+    const [support, finance] = [await makeUser(app, { role: 'support' }), await makeUser(app, { role: 'finance' })];
+    await leaveTraces(app, person, { support, finance });
+    await enterAsGuest(app, 'a-device-that-the-test-made-up');
+    await call(app, '/users/me', { token: otherIssuersToken('somebody elsewhere') });
+  });
+
+  it('is known for each column that may hold text: add new ones above', async () => {
+    const columns = await app.database.query<{ name: string }>(
+      `select table_name || '.' || column_name as name ${TABLES} and data_type not in
+       ('uuid', 'bigint', 'integer', 'smallint', 'boolean', 'date', 'timestamp with time zone', 'xid8', 'numeric')`,
+    );
+    const known = [...listed(PERSONAL), ...listed(IMPERSONAL)];
+    expect(known.toSorted()).toEqual(columns.map(({ name }) => name).toSorted());
+    expect(new Set(known).size).toBe(known.length);
+  });
+
+  it('was there before the erasure that the other tests look at, in each of those columns', async () => {
+    const isFilled = async (name: string) => {
+      const [table, column] = name.split('.');
+      const [{ filled }] = await app.database.query<{ filled: boolean }>(
+        `select exists (select from "${table}" where "${column}" is not null) as filled`,
+      );
+      return [name, filled];
+    };
+    // A job mails the link for a new password, in its own time.
+    await eventually(async () => {
+      const columns = await Promise.all(listed(PERSONAL).map(isFilled));
+      expect(columns.filter(([, filled]) => !filled)).toEqual([]);
+    });
+  });
+
+  it('is in the export, table by table: add new ones above', async () => {
+    const tables = await app.database.query<{ name: string }>(
+      `select distinct table_name as name ${TABLES} and column_name in ('user_id', 'subject_id')`,
+    );
+    expect(Object.keys(EXPORTED).toSorted()).toEqual(tables.map(({ name }) => name).toSorted());
+    const { body } = await call(app, '/users/me/export', { token: person.token });
+    const sections = Object.values(EXPORTED).filter((section) => section !== null);
+    expect(Object.keys(body)).toEqual(expect.arrayContaining(sections));
+  });
+
+  it('is numbers under an id once they are erased, in tables that are known', async () => {
+    expect(
+      (await call(app, '/users/me', { method: 'DELETE', token: person.token, body: { password: PASSWORD } })).status,
+    ).toBe(204);
+    const holding = (await tablesHolding(app.database, person.id)).map((name) =>
+      name.replace('public.', '').replace(/^(outbox_events)_\d$/, '$1'),
+    );
+    const unknown = holding.filter((name) => !name.startsWith('bullmq.') && !KEPT_UNDER_THE_ID.includes(name));
+    expect(unknown).toEqual([]);
+  });
+});
