@@ -17,7 +17,7 @@ const MAP: Record<string, readonly string[]> = {
   economy: ['wallets', 'products', 'transactions', 'rewards', 'inventory'],
   grants: ['wallets', 'products', 'transactions', 'economy'],
   books: ['transactions', 'economy'],
-  analytics: ['wallets', 'products', 'economy'],
+  analytics: ['wallets', 'products', 'economy', 'books'],
   privacy: ['wallets', 'transactions', 'users', 'inventory', 'auth', 'grants'],
   demonstration: ['wallets', 'products', 'users', 'rewards', 'auth', 'economy'],
 };

@@ -19,6 +19,8 @@ const DIRECTORY_TABLES = [
   'products',
   'prices',
   'product_sales',
+  'economy_flows',
+  'economy_days',
   'reward_rules',
   'grant_budgets',
   'ledger_seals',

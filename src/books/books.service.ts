@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type BeforeApplicationShutdown, Injectable, type OnModuleInit } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { Config } from '../platform/config/config';
 import { onSnapshot } from '../platform/database/snapshot';
 import { MaintenanceService } from '../platform/jobs/maintenance.service';
@@ -8,6 +8,8 @@ import { SealKeys } from './seal-keys';
 import { type BooksReport, type Progress, Verification } from './verification';
 
 const ENTRIES_PER_SLICE = 100_000;
+/** After that a report that nobody came back for is old news. */
+const PROMISE_MS = 3_600_000;
 
 /** A verification under way. */
 export interface RunningVerification {
@@ -18,6 +20,7 @@ export interface RunningVerification {
 /** Proves that the books balance, at any time and beside all traffic. */
 @Injectable()
 export class BooksService implements OnModuleInit, BeforeApplicationShutdown {
+  private readonly logger = new Logger(BooksService.name);
   private readonly stopping = new AbortController();
   private running: RunningVerification | undefined;
   /** Of a verification that somebody was told to come back for. */
@@ -50,7 +53,7 @@ export class BooksService implements OnModuleInit, BeforeApplicationShutdown {
   async reportWithin(ms: number): Promise<BooksReport | Readonly<Progress>> {
     const { promised } = this;
     this.promised = undefined;
-    if (promised !== undefined) return promised;
+    if (promised !== undefined && Date.now() - Date.parse(promised.at) < PROMISE_MS) return promised;
     const { progress, report } = this.verify();
     const patience = new AbortController();
     const late = delay(ms, undefined, { signal: patience.signal }).catch(() => undefined);
@@ -62,7 +65,10 @@ export class BooksService implements OnModuleInit, BeforeApplicationShutdown {
 
   /** To be found in the metrics; whatever is wrong with the books is no fault of the job that found it. */
   private async verifyAndTell(): Promise<void> {
-    await this.verify().report;
+    const { checks } = await this.verify().report;
+    for (const { name, violations, first } of checks.filter((check) => check.violations > 0)) {
+      this.logger.error({ check: name, violations, first }, 'The books do not balance.');
+    }
   }
 
   private begin(): RunningVerification {

@@ -61,7 +61,7 @@ export class SealSweep implements OnModuleInit, OnApplicationBootstrap, BeforeAp
       const slice = firstOf(await this.seals.findUnsealed(tx, after, MAX_PLAYERS));
       if (slice.length === 0) return undefined;
       const userIds = slice.map(({ userId }) => userId);
-      const sealed = await this.sealing.seal(tx, userIds, MAX_ENTRIES);
+      const sealed = await this.sealing.seal(tx, userIds);
       const last = slice[slice.length - 1];
       return last.entries > MAX_ENTRIES && sealed > 0 ? after : last.userId;
     });

@@ -19,16 +19,15 @@ export class SealingService {
   ) {}
 
   /**
-   * One seal over what these players have that is not sealed yet, of each at most `limit` entries; none when that is
-   * nothing.
+   * One seal over what these players have that is not sealed yet; none when that is nothing.
    *
-   * @returns how many entries it took
+   * @returns how many entries it took; `MAX_ENTRIES` when there may be more
    */
-  async seal(tx: Tx, userIds: readonly string[], limit = Math.ceil(MAX_ENTRIES / userIds.length)): Promise<number> {
+  async seal(tx: Tx, userIds: readonly string[]): Promise<number> {
     await this.seals.takeTurn(tx);
     const { seal: last, now } = await this.seals.head(tx);
     const id = Number(last?.id ?? 0) + 1;
-    const sealed = await this.seals.sealRanges(tx, userIds, `${id}`, limit);
+    const sealed = await this.seals.sealRanges(tx, userIds, `${id}`, MAX_ENTRIES);
     const entries = Number(sealed.entries);
     if (entries === 0) return 0;
 

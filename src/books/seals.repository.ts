@@ -45,7 +45,7 @@ export class SealsRepository {
   }
 
   /**
-   * Puts the entries that have no seal yet, of each player at most `limit`, into ranges of that seal. Numbers are drawn
+   * Puts the entries that have no seal yet, `limit` of them at most, into ranges of that seal. Numbers are drawn
    * under the player's lock, so what is committed is never missing one that will come; where one is missing all the
    * same, nothing more of that player is sealed.
    */
@@ -57,12 +57,14 @@ export class SealsRepository {
           select named.user_id, coalesce(h.seq, 0) as sealed
           from unnest($1::uuid[]) as named(user_id) left join ledger_seal_heads h on h.user_id = named.user_id
         ), found as (
-          select tail.user_id, tail.sealed, min(e.seq) as from_seq, max(e.seq) as to_seq, count(*) as entries,
+          select e.user_id, e.sealed, min(e.seq) as from_seq, max(e.seq) as to_seq, count(*) as entries,
             string_agg(${leafOf()}, ''::bytea order by e.seq) as leaves
-          from tails tail cross join lateral (
-            select * from ledger_entries where user_id = tail.user_id and seq > tail.sealed order by seq limit $3) e
+          from (
+            select tail.sealed, entry.* from tails tail cross join lateral (
+              select * from ledger_entries where user_id = tail.user_id and seq > tail.sealed order by seq limit $3) entry
+            limit $3) e
           left join transactions t on t.user_id = e.user_id and t.id = e.transaction_id
-          group by tail.user_id, tail.sealed
+          group by e.user_id, e.sealed
         ), made as (
           insert into ledger_seal_ranges (user_id, from_seq, to_seq, seal_id, leaves)
           select user_id, from_seq, to_seq, $2::bigint, leaves from found

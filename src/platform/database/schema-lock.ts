@@ -4,7 +4,7 @@ import type { Config } from '../config/config';
 /** Whoever prepares a database for Florin takes turns; the numbers only have to be ours alone. */
 const TURN = 7_310_502;
 /** Held shared by whoever needs the tables to stay as they are, exclusively by whoever changes them. */
-const TABLES = 7_310_504;
+export const TABLES = 7_310_504;
 
 /** As the owner of the schema, one process at a time: to migrate or to restore. */
 export function inTurn<T>(config: Config, name: string, work: (owner: Client) => Promise<T>): Promise<T> {

@@ -1,5 +1,8 @@
 import { Client } from 'pg';
 import type { Config } from '../config/config';
+import { Unavailable } from '../errors/platform.errors';
+import { isDatabaseAway } from './database-errors';
+import { TABLES } from './schema-lock';
 
 /**
  * All that was committed at one moment, however long it is read. Reading takes no lock that a writer waits for and no
@@ -22,12 +25,16 @@ const PATIENT = `
   set lock_timeout = 0;
   set idle_in_transaction_session_timeout = 0;
   set work_mem = '32MB';
+  set max_parallel_workers_per_gather = 0;
   set jit = off;
   set enable_nestloop = off;
-  set timezone = 'UTC';
-  begin isolation level repeatable read read only`;
+  set timezone = 'UTC'`;
 
-/** Runs `work` on a snapshot, through a connection of its own beside the pool. Once stopped, what it reads rejects. */
+/**
+ * Runs `work` on a snapshot, through a connection of its own beside the pool.
+ *
+ * @throws Unavailable when there is no connection, it is lost, or `stopping` ended it
+ */
 export async function onSnapshot<T>(
   config: Config,
   name: string,
@@ -46,7 +53,12 @@ export async function onSnapshot<T>(
   try {
     await client.connect();
     await client.query(PATIENT);
+    // A migration that waited for a table that is read here would hold up every writer behind it: it waits for this.
+    await client.query('select pg_advisory_lock_shared($1)', [TABLES]);
+    await client.query('begin isolation level repeatable read read only');
     return await work(new Snapshot(client));
+  } catch (error) {
+    throw isDatabaseAway(error) ? new Unavailable() : error;
   } finally {
     stopping?.removeEventListener('abort', stop);
     await client.end();

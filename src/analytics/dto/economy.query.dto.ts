@@ -1,0 +1,31 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn, Matches } from 'class-validator';
+import { Moment } from '../../platform/http/moment';
+import { Optional } from '../../platform/http/plain-integer';
+import { CURRENCY_CODE, DEFAULT_CURRENCY } from '../../wallets/wallets.service';
+import { BUCKETS, type Bucket } from '../economy-buckets';
+
+export class EconomyQueryDto {
+  @ApiPropertyOptional({ example: DEFAULT_CURRENCY })
+  @Optional()
+  @Matches(CURRENCY_CODE)
+  currency: string = DEFAULT_CURRENCY;
+
+  @ApiPropertyOptional({ enum: BUCKETS, default: 'day' })
+  @Optional()
+  @IsIn(BUCKETS)
+  bucket: Bucket = 'day';
+
+  @ApiPropertyOptional({
+    format: 'date-time',
+    description: 'By default 2 days (hours), 30 days, 26 weeks or 365 days (months) before `to`.',
+  })
+  @Optional()
+  @Moment()
+  from?: string;
+
+  @ApiPropertyOptional({ format: 'date-time', description: 'By default now.' })
+  @Optional()
+  @Moment()
+  to?: string;
+}
