@@ -60,7 +60,8 @@ async function addPlayer(entries: number): Promise<void> {
 describe('npm run florin -- verify', () => {
   it(`proves ${ENTRIES + GIANT} entries in bounded memory, writes nothing, and ends with 0`, async () => {
     const { code, stdout, stderr, peakBytes } = await florin(['verify'], env);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^([\d,]+ of [\d,]+ entries \(\d+ %\)\n)*$/);
     expect(stdout).toContain(`${PLAYERS + 1} players, ${(ENTRIES + GIANT).toLocaleString('en')} entries`);
     expect(stdout.match(/^✓/gm)).toHaveLength(17);
     expect(stdout).not.toContain('✗');

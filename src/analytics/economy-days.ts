@@ -5,7 +5,10 @@ import { EconomyFlowsRepository } from './economy-flows.repository';
 
 const DAY_MS = 86_400_000;
 
-/** Keeps each night how every currency is spread, for nobody can tell afterwards at a bearable price. */
+/**
+ * Keeps how every currency is spread at the end of each day, for nobody can tell afterwards at a bearable price. Tried
+ * every hour: the first time after midnight counts, the others are for a night without a worker.
+ */
 @Injectable()
 export class EconomyDays implements OnModuleInit {
   constructor(
@@ -15,7 +18,7 @@ export class EconomyDays implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.maintenance.register({ name: 'keep-economy-day', cron: '1 0 * * *', run: () => this.keepYesterday() });
+    this.maintenance.register({ name: 'keep-economy-day', cron: '1 * * * *', run: () => this.keepYesterday() });
   }
 
   keepYesterday(now = Date.now()): Promise<void> {

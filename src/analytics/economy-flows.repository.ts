@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../platform/database/unit-of-work';
 
+/** Range by range: the planner, which expects more, would read the whole ledger for every seal. */
 const SEALED = `
   from ledger_seal_ranges r
-  join ledger_entries e on e.user_id = r.user_id and e.seq between r.from_seq and r.to_seq
-  where r.seal_id = any($1::bigint[]) and e.currency is not null`;
+  cross join lateral (
+    select * from ledger_entries
+    where user_id = r.user_id and seq between r.from_seq and r.to_seq and currency is not null offset 0) e
+  where r.seal_id = any($1::bigint[])`;
 
 /** The rollups of the ledger: each sealed entry is counted once, for whoever counts moves on in the same transaction. */
 @Injectable()
@@ -15,7 +18,7 @@ export class EconomyFlowsRepository {
       sql: `
         insert into economy_flows (currency, hour, counter_account, minted, burned, entries)
         select e.currency, date_trunc('hour', e.created_at, 'UTC') as hour, e.counter_account,
-          coalesce(sum(e.amount) filter (where e.amount > 0), 0), coalesce(-sum(e.amount) filter (where e.amount < 0), 0),
+          coalesce(sum(e.amount) filter (where e.counter_account like 'source:%'), 0), coalesce(-sum(e.amount) filter (where e.counter_account like 'sink:%'), 0),
           count(*)
         ${SEALED} group by 1, 2, 3 order by 1, 2, 3
         on conflict (currency, hour, counter_account) do update set minted = economy_flows.minted + excluded.minted,

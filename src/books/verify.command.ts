@@ -3,7 +3,8 @@ import { BooksService, type RunningVerification } from './books.service';
 import type { CheckResult } from './check';
 import type { BooksReport } from './verification';
 
-const PROGRESS_MS = 1_000;
+/** How often somebody who waits at a terminal is told, and how often a log. */
+const PROGRESS_MS = { terminal: 1_000, log: 10_000 };
 
 /** Proves the books and ends with 1 when they do not balance. */
 export const verify: AppCommand = {
@@ -22,14 +23,15 @@ export const verify: AppCommand = {
   },
 };
 
-/** On a terminal, where somebody waits. */
 async function withProgress({ progress, report }: RunningVerification, warn: Print): Promise<BooksReport> {
-  if (!process.stderr.isTTY) return report;
-  const timer = setInterval(() => {
-    const { entriesDone, entriesTotal } = progress;
-    const percent = entriesTotal === 0 ? 0 : Math.floor((100 * entriesDone) / entriesTotal);
-    warn(`${figure(entriesDone)} of ${figure(entriesTotal)} entries (${percent} %)`);
-  }, PROGRESS_MS);
+  const timer = setInterval(
+    () => {
+      const { entriesDone, entriesTotal } = progress;
+      const percent = entriesTotal === 0 ? 0 : Math.floor((100 * entriesDone) / entriesTotal);
+      warn(`${figure(entriesDone)} of ${figure(entriesTotal)} entries (${percent} %)`);
+    },
+    PROGRESS_MS[process.stderr.isTTY ? 'terminal' : 'log'],
+  );
   return report.finally(() => clearInterval(timer));
 }
 
