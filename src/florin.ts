@@ -67,13 +67,8 @@ async function start(command: CliCommand, args: readonly string[], settings: Con
   await withDatabase(settings, async (config) => {
     if (command.needs === undefined) return run(command, args, config);
     await command.run(config, args, print, complain);
-    if (command.provesBooks === true) await proveBooks(config);
+    if (command.provesBooks === true) await run(verify, [], config);
   });
-}
-
-async function proveBooks(config: Config): Promise<void> {
-  const verify = Object.hasOwn(COMMANDS, 'verify') ? COMMANDS.verify : undefined;
-  if (verify !== undefined && verify.needs === undefined) await run(verify, [], config);
 }
 
 /** The database of the settings, or the embedded one, which may be running for another process already. */

@@ -7,6 +7,7 @@ import { admitAuditor } from '../src/platform/database/auditor';
 import { migrate } from '../src/platform/database/migrate';
 import { startApp, type TestApp } from './support/app';
 import { eventually } from './support/eventually';
+import { grant } from './support/grants';
 import { BOOST, buy, call, makeUser, openShop, POTION, type TestUser, times } from './support/players';
 
 /** What outsiders were promised: names, types and order stay; what is added comes last. */
@@ -15,6 +16,9 @@ const COLUMNS = {
   currencies:
     'code text, name text, kind text, scale smallint, max_balance bigint, is_active boolean, created_at timestamptz, ' +
     'updated_at timestamptz',
+  grants:
+    'user_id uuid, grant_id uuid, kind text, status text, currency text, product_id uuid, amount bigint, ' +
+    'requested_by uuid, requested_at timestamptz, decided_by uuid, decided_at timestamptz, transaction_id uuid',
   idempotency:
     'user_id uuid, actor_id uuid, key_sha256 text, transaction_id uuid, status smallint, created_at timestamptz',
   inventory: 'user_id uuid, product_id uuid, quantity bigint, purchased_at timestamptz',
@@ -45,6 +49,7 @@ beforeAll(async () => {
   await buy(app, player, POTION.id, { body: { quantity: 1_000 } });
   const admin = await makeUser(app, { role: 'admin' });
   await call(app, '/products/day-boost', { method: 'PATCH', token: admin.token, body: { name: 'Untold words' } });
+  await grant(app, admin, player, { currency: 'COIN', amount: 30, reason: 'Sorry, Ms Winter', ticket: 'WINTER-1' });
   auditor = await connect(app.database.ownerUrl, 'auditor');
 });
 afterAll(async () => {
@@ -122,6 +127,14 @@ describe('schema audit', () => {
     expect(
       await read(`select failure_code from audit.transactions where status = 'failed' and user_id = $1`, [player.id]),
     ).toEqual([{ failure_code: 'wallet.insufficient_funds' }]);
+    const grants = await read(
+      `select g.status, l.amount, l.counter_account, t.actor_id = g.requested_by as same_person
+       from audit.grants g join audit.transactions t using (user_id, transaction_id)
+       join audit.ledger l using (user_id, transaction_id)
+       where t.source = 'grant:' || g.grant_id and g.user_id = $1`,
+      [player.id],
+    );
+    expect(grants).toEqual([{ status: 'executed', amount: '30', counter_account: 'source:grant', same_person: true }]);
   });
 
   it('tells of nobody who they are', async () => {
@@ -130,7 +143,7 @@ describe('schema audit', () => {
       [player.id],
     );
     for (const view of VIEWS) {
-      for (const secret of [username, email, 'one@example.com', 'Untold words']) {
+      for (const secret of [username, email, 'one@example.com', 'Untold words', 'Winter', 'WINTER-1']) {
         expect(await read(`select * from audit.${view} v where v::text like '%' || $1 || '%'`, [secret])).toEqual([]);
       }
     }

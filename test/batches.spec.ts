@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { startApp, type TestApp } from './support/app';
 import { brokenLaws } from './support/books';
 import {
@@ -43,7 +44,12 @@ describe('batches and dry runs', () => {
   const send = (
     commands: object[],
     { key, query = '', token = server.token }: { key?: string; query?: string; token?: string } = {},
-  ) => call<BatchBody>(app, `/batches${query}`, { body: { userId: player.id, commands }, token, key });
+  ) =>
+    call<BatchBody>(app, `/batches${query}`, {
+      body: { userId: player.id, commands },
+      token,
+      key: key ?? randomUUID(),
+    });
 
   /** Everything that could have changed, as text. */
   const snapshot = async () =>
@@ -153,8 +159,18 @@ describe('batches and dry runs', () => {
     expect(await balanceOf(app, player)).toBe(900);
   });
 
+  it('need a key, but for a dry run', async () => {
+    const body = { userId: player.id, commands: [{ kind: 'add_funds', amount: 1 }] };
+    const refused = await call(app, '/batches', { body, token: server.token });
+    expect(refused).toMatchObject({ status: 400, body: { code: 'idempotency.key_missing' } });
+    expect((await call(app, '/batches?dryRun=true', { body, token: server.token })).status).toBe(200);
+    expect(await balanceOf(app, player)).toBe(1_000);
+  });
+
   it('keep to the limits of what a service may add and pay', async () => {
     expect((await send([{ kind: 'add_funds', amount: 1_000_001 }])).body.code).toBe('wallet.top_up_too_large');
+    const half = { kind: 'add_funds', amount: 500_001 };
+    expect((await send([half, half])).body.code).toBe('wallet.top_up_too_large');
     expect((await send([{ kind: 'earn', reason: 'x', amount: 100_001 }])).body.code).toBe('reward.amount_too_large');
   });
 

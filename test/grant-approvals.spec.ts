@@ -166,7 +166,7 @@ describe('POST /grants/:id/approve', () => {
     const id = await waiting(player);
     await app.database.query(`update users set role = 'support' where id = $1`, [decider.id]);
     for (const refused of [await approve(app, decider, id), await reject(app, decider, id)]) {
-      expect([refused.status, refused.body.code]).toEqual([403, 'auth.forbidden']);
+      expect([refused.status, refused.body.code]).toEqual([401, 'auth.unauthorized']);
     }
   });
 

@@ -111,7 +111,7 @@ describe('POST /users/:id/grants and /revocations', () => {
     await app.database.query(`update accounts set status = 'active' where user_id = $1`, [staff.id]);
     await app.database.query(`update users set role = 'player' where id = $1`, [staff.id]);
     const refused = await grant(app, staff, player, 1);
-    expect([refused.status, refused.body.code]).toEqual([403, 'auth.forbidden']);
+    expect([refused.status, refused.body.code]).toEqual([401, 'auth.unauthorized']);
     expect(await coinsOf(app, player)).toBe(0);
   });
 

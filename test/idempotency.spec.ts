@@ -134,9 +134,11 @@ describe('POST /users/:id/add-funds', () => {
       expect([status, body.code]).toEqual([404, 'user.not_found']);
     }
     const strict = await startApp({ DEMO: 'false' });
-    const own = await makeUser(strict);
-    const refused = await call(strict, '/users/me/add-funds', { token: own.token, key: 'own', body: { amount: 5 } });
-    expect([refused.status, refused.body.code]).toEqual([403, 'auth.forbidden']);
+    for (const role of ['player', 'admin'] as const) {
+      const { token } = await makeUser(strict, { role });
+      const refused = await call(strict, '/users/me/add-funds', { token, key: 'own', body: { amount: 5 } });
+      expect([refused.status, refused.body.code]).toEqual([403, 'auth.forbidden']);
+    }
     await strict.close();
   });
 });

@@ -215,7 +215,7 @@ describe('erasing', () => {
     expect((await erase(left, 'me')).status).toBe(204);
     await app.database.query(`update users set role = 'support' where id = $1`, [demoted.id]);
     for (const by of [left, demoted]) {
-      expect(refusalOf(await erase(by, person.id, { reason: 'Out of spite' }))).toEqual([403, 'auth.forbidden']);
+      expect(refusalOf(await erase(by, person.id, { reason: 'Out of spite' }))).toEqual([401, 'auth.unauthorized']);
     }
     expect((await login({ email: person.email, password: PASSWORD })).status).toBe(200);
   });

@@ -115,6 +115,25 @@ describe('the schema', () => {
     });
   });
 
+  it('refuses to exchange what the audit log says, and to take away what is about nobody', async () => {
+    const digest = 'x';
+    await database.query(
+      `insert into audit_log (id, at, actor_id, actor_role, action, request_id, details_digest)
+       values ($1, now(), $1, 'admin', 'product.changed', 'r', $2)`,
+      ['0199c000-0000-7000-8000-00000000aaaa', digest],
+    );
+    await database.query(
+      `insert into audit_details (entry_id, before, after) select id, 'null', 'null' from audit_log`,
+    );
+    for (const sql of [
+      "update audit_details set after = '{}'",
+      'delete from audit_details',
+      'truncate audit_details',
+    ]) {
+      await expect(database.query(sql)).rejects.toThrow('append-only');
+    }
+  });
+
   it('gives the application no way to alter a table, or to switch off what guards it', async () => {
     for (const sql of [
       'create table mine ()',

@@ -2,7 +2,7 @@ import { createSecretKey } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { type JwtModuleOptions, JwtService } from '@nestjs/jwt';
 import { Config } from '../platform/config/config';
-import { type Principal, PrincipalSource, ROLES, type Role } from '../platform/security/principal';
+import { type Principal, ROLES, type Role } from '../platform/security/principal';
 import { VerifiedTokens } from './verified-tokens';
 
 /** Pinned on both sides: a token of ours says who made it, for whom, and that it is an access token, nothing else. */
@@ -35,15 +35,13 @@ interface Claims {
 
 /** Florin's own access tokens: short-lived JWTs, signed with `JWT_SECRET`. */
 @Injectable()
-export class AccessTokens extends PrincipalSource {
+export class AccessTokens {
   private readonly verified = new VerifiedTokens();
 
   constructor(
     private readonly jwt: JwtService,
     private readonly config: Config,
-  ) {
-    super();
-  }
+  ) {}
 
   /** `sid` tells its bearer which session it belongs to; it is no part of what it proves. */
   issue({ id, role }: Principal, sid?: string): AccessToken {

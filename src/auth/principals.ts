@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Principal, PrincipalSource } from '../platform/security/principal';
+import { AccountsService } from '../transactions/accounts.service';
+import { UsersService } from '../users/users.service';
 import { AccessTokens } from './access-tokens';
 import { ApiKeyPrincipals } from './api-key-principals';
 import { ExternalTokens } from './external-tokens';
@@ -11,6 +13,8 @@ export class Principals extends PrincipalSource {
     private readonly accessTokens: AccessTokens,
     private readonly apiKeys: ApiKeyPrincipals,
     private readonly external: ExternalTokens,
+    private readonly users: UsersService,
+    private readonly accounts: AccountsService,
   ) {
     super();
   }
@@ -21,5 +25,10 @@ export class Principals extends PrincipalSource {
     const known = this.accessTokens.recall(token);
     if (known !== undefined) return known;
     return this.external.claims(token) ? this.external.authenticate(token) : this.accessTokens.authenticate(token);
+  }
+
+  async isCurrent({ id, role }: Principal): Promise<boolean> {
+    const [user, status] = await Promise.all([this.users.findById(id), this.accounts.statusOf(id)]);
+    return user?.role === role && status === 'active';
   }
 }

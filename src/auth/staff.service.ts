@@ -73,7 +73,7 @@ export class StaffService {
     });
   }
 
-  /** Only admins decide about admins; so one of them always remains. */
+  /** Only admins decide about staff; so one of them always remains. */
   private async decideAbout(
     actor: Actor,
     userId: string,
@@ -85,7 +85,7 @@ export class StaffService {
       const held = await this.authority.hold(tx, actor, allowed, userId);
       const concerned = held.get(userId);
       if (concerned === undefined || concerned.status === 'erased') throw new UserNotFound();
-      if (concerned.user.role === 'admin' && held.get(actor.id)?.user.role !== 'admin') throw new Forbidden();
+      if (STAFF.includes(concerned.user.role) && held.get(actor.id)?.user.role !== 'admin') throw new Forbidden();
       return decide(tx, concerned);
     });
   }

@@ -1,6 +1,7 @@
 import { Body, Controller, Post, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { IdempotencyKeyMissing } from '../platform/idempotency/idempotency.errors';
 import { IdempotencyKey, type IdempotentRequest } from '../platform/idempotency/idempotency-key';
 import { replyWith } from '../platform/idempotency/stored-answer';
 import { type Actor, CurrentActor, Limit, Roles, Scoped } from '../platform/security/access';
@@ -32,6 +33,7 @@ export class BatchesController {
     @DryRun() dryRun: true | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
+    if (key === undefined && dryRun === undefined) throw new IdempotencyKeyMissing();
     return replyWith(reply, await this.batches.carryOut(actor, batch, key, dryRun));
   }
 }

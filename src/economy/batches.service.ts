@@ -7,6 +7,7 @@ import { Forbidden } from '../platform/security/security.errors';
 import { TopUpTooLarge } from '../wallets/wallets.errors';
 import type { SingleCommand } from './command';
 import type { BatchDto, CommandDto, CommandDtos } from './dto/batch.dto';
+import { RewardTooLarge } from './economy.errors';
 import { EarningsService } from './earnings.service';
 import { EconomyService } from './economy.service';
 import type { Accepted } from './receipt';
@@ -25,7 +26,7 @@ export class BatchesService {
     use: { scope: 'inventory:write', fields: itself },
     grant: { scope: 'inventory:write', fields: byService },
     revoke: { scope: 'inventory:write', fields: byService },
-    add_funds: { scope: 'funds:write', fields: (dto) => this.withinTopUp(dto) },
+    add_funds: { scope: 'funds:write', fields: itself },
     earn: { scope: 'funds:write', fields: (dto, actor) => this.earnings.terms(actor, dto) },
   };
 
@@ -46,6 +47,7 @@ export class BatchesService {
     idempotency: IdempotentRequest | undefined,
     dryRun: true | undefined,
   ): Promise<Accepted> {
+    this.refuseTooMuch(commands);
     const parties = { userId, actorId: actor.id };
     const made = commands.map((dto) => ({ ...this.made(dto, actor), ...parties }) as SingleCommand);
     return this.economy.submit({ kind: 'batch', ...parties, commands: made, idempotency, dryRun });
@@ -57,10 +59,17 @@ export class BatchesService {
     return { kind: dto.kind, ...fields(dto, actor) };
   }
 
-  private withinTopUp(dto: CommandDtos['add_funds']): object {
-    if (dto.amount > this.config.maxTopUp) throw new TopUpTooLarge(this.config.maxTopUp);
-    return dto;
+  /** What one request may add or pay, it may not exceed in parts. */
+  private refuseTooMuch(commands: readonly CommandDto[]): void {
+    const { maxTopUp, maxEarn } = this.config;
+    if (sumOf(commands, 'add_funds') > maxTopUp) throw new TopUpTooLarge(maxTopUp);
+    if (sumOf(commands, 'earn') > maxEarn) throw new RewardTooLarge(maxEarn);
   }
+}
+
+function sumOf(commands: readonly CommandDto[], kind: 'add_funds' | 'earn'): number {
+  const amounts = commands.map((command) => (command.kind === kind ? (command as CommandDtos[typeof kind]).amount : 0));
+  return amounts.reduce((sum, amount) => sum + amount, 0);
 }
 
 function itself(dto: CommandDto): object {

@@ -93,9 +93,21 @@ export function ApiEarn(): MethodDecorator {
 /** Documents the route for several commands. */
 export function ApiBatch(): MethodDecorator {
   return applyDecorators(
-    ApiHeader({ name: 'Idempotency-Key', ...OPTIONAL_KEY }),
+    ApiHeader({
+      name: 'Idempotency-Key',
+      required: true,
+      example: 'batch-1',
+      description: 'Makes repeating the request safe; a dry run needs none.',
+    }),
     ApiQuery(DRY_RUN),
     ApiCreatedResponse({ type: BatchReceipt }),
-    ApiErrors(...COMMAND_CODES, 'auth.forbidden', 'batch.command_refused', 'wallet.top_up_too_large'),
+    ApiErrors(
+      ...COMMAND_CODES,
+      'auth.forbidden',
+      'batch.command_refused',
+      'idempotency.key_missing',
+      'wallet.top_up_too_large',
+      'reward.amount_too_large',
+    ),
   );
 }

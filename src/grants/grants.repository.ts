@@ -33,8 +33,14 @@ export class GrantsRepository {
     return tx.getRepository(Grant).findOne({ where: { id }, lock: { mode: 'for_no_key_update' } });
   }
 
+  /** What still waits is withdrawn: nobody could approve it, and turning it down would write of the person again. */
   async eraseTexts(tx: Tx, userId: string): Promise<void> {
-    await tx.getRepository(Grant).update({ userId }, { reason: null, ticket: null, decisionReason: null });
+    const grants = tx.getRepository(Grant);
+    await grants.update(
+      { userId, status: 'pending' },
+      { status: 'rejected', decidedBy: () => 'requested_by', decidedAt: () => 'now()' },
+    );
+    await grants.update({ userId }, { reason: null, ticket: null, decisionReason: null });
   }
 
   /** A new grant, or what was decided about one that waited. */

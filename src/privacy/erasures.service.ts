@@ -37,7 +37,8 @@ export class ErasuresService {
     if (user === null) throw new UserNotFound();
     if (actor.id === userId) await this.confirmations.require(user, body);
     else if (body.reason === undefined) throw new ErasureIncomplete('reason');
-    await this.unitOfWork.run((tx) => this.eraseLocked(tx, actor, user, body.reason));
+    const reason = actor.id === userId ? undefined : body.reason;
+    await this.unitOfWork.run((tx) => this.eraseLocked(tx, actor, user, reason));
   }
 
   private async eraseLocked(tx: Tx, actor: Actor, user: User, reason: string | undefined): Promise<void> {

@@ -14,7 +14,7 @@ const TAKEN: Record<string, (new () => Error) | undefined> = {
 };
 
 /** A user as far as it matters that they are still who they were. */
-export type KnownUser = Pick<User, 'id' | 'username' | 'passwordHash'>;
+export type KnownUser = Pick<User, 'id' | 'username' | 'passwordHash' | 'role'>;
 
 @Injectable()
 export class UsersRepository {
@@ -91,13 +91,13 @@ export class UsersRepository {
   }
 
   /** The name tells who was erased meanwhile: guests had no password before either. */
-  async lockPassword(tx: Tx, { id, username, passwordHash }: KnownUser): Promise<boolean> {
+  async lockPassword(tx: Tx, { id, username, passwordHash, role }: KnownUser): Promise<boolean> {
     const rows = await tx.send({
       name: 'lock password',
       sql: `
         select 1 as same from users
-        where id = $1 and username = $2 and password_hash is not distinct from $3 for share`,
-      params: [id, username, passwordHash],
+        where id = $1 and username = $2 and password_hash is not distinct from $3 and role = $4 for share`,
+      params: [id, username, passwordHash, role],
     });
     return rows.length > 0;
   }

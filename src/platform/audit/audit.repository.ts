@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
+import { idsFrom } from '../database/new-id';
 import type { StatementPart } from '../database/statement';
 import type { Tx } from '../database/unit-of-work';
 import { AuditDetails } from './audit-details.entity';
@@ -23,6 +24,9 @@ export interface RecordedEntry extends AuditEntry {
   after: string | null;
 }
 
+/** Ids are made a moment before or after the time beside them, by clocks that may differ. */
+const CLOCK_SLACK_MS = 3_600_000;
+
 @Injectable()
 export class AuditRepository {
   constructor(
@@ -37,7 +41,10 @@ export class AuditRepository {
     if (filter.actorId !== undefined) query.andWhere('e.actorId = :actorId', { actorId: filter.actorId });
     if (filter.subjectId !== undefined) query.andWhere('e.subjectId = :subjectId', { subjectId: filter.subjectId });
     if (filter.action !== undefined) query.andWhere('e.action = :action', { action: filter.action });
-    if (filter.since !== undefined) query.andWhere('e.at >= :since', { since: filter.since });
+    if (filter.since !== undefined) {
+      const from = idsFrom(Date.parse(filter.since) - CLOCK_SLACK_MS);
+      query.andWhere('e.at >= :since and e.id >= :from', { since: filter.since, from });
+    }
     if (filter.until !== undefined) query.andWhere('e.at < :until', { until: filter.until });
     const entries = await query.orderBy('e.id', 'DESC').limit(limit).getMany();
     const details = new Map((await this.detailsOf(entries)).map((each) => [each.entryId, each]));

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Access, accessOf } from './access';
 import { bearerToken } from './bearer-token';
-import { type Principal, PrincipalSource, type Scope } from './principal';
+import { isStaff, type Principal, PrincipalSource, type Scope } from './principal';
 import { RateLimits } from './rate-limits';
 import { Forbidden, Unauthorized } from './security.errors';
 
@@ -27,7 +27,14 @@ export class AccessGuard implements CanActivate {
     request.principal = (await this.identify(request)) ?? undefined;
     await this.rateLimits.take(access, request, context.switchToHttp().getResponse<FastifyReply>());
     admit(access, request.principal, request.method);
+    await this.requireCurrent(request.principal);
     return true;
+  }
+
+  /** Staff are few, and may do much: for them the database is asked each time. */
+  private async requireCurrent(principal: Principal | undefined): Promise<void> {
+    if (principal === undefined || !isStaff(principal)) return;
+    if (!(await this.principals.isCurrent(principal))) throw new Unauthorized();
   }
 
   private identify(request: FastifyRequest): Principal | null | Promise<Principal | null> {

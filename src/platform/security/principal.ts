@@ -21,6 +21,9 @@ export interface Principal {
 export abstract class PrincipalSource {
   /** The principal, or null when the token is not valid, expired or not ours. */
   abstract authenticate(token: string): Principal | null | Promise<Principal | null>;
+
+  /** Whether a member of staff still is what their token says: it outlives a demotion or a block by minutes. */
+  abstract isCurrent(staff: Principal): Promise<boolean>;
 }
 
 export function isStaff(principal: Principal | undefined): boolean {
