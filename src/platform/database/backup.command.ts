@@ -17,6 +17,6 @@ export const backup: DatabaseCommand = {
 It holds personal data and password hashes, not encrypted: keep it where only you can read it.
 It does NOT hold settings and secrets (JWT_SECRET, SEAL_KEY, the addresses of databases). Those that are not in the
 environment are in ${config.dataFolder}/secrets: keep them too, and apart from this file. Without SEAL_KEY nobody
-can check the signatures of the books' seals; without JWT_SECRET everybody logs in again.`);
+can check the signatures of the books' seals; without JWT_SECRET access tokens that are out end.`);
   },
 };
