@@ -94,11 +94,11 @@ describe('An API key', () => {
     const { id } = await makeUser(app, { role: 'player' });
     const { accessToken: token } = app.get(AccessTokens).issue({ id, role: 'admin' });
     const refused = await make({}, { token });
-    expect([refused.status, refused.body.code]).toEqual([403, 'auth.forbidden']);
+    expect([refused.status, refused.body.code]).toEqual([401, 'auth.unauthorized']);
 
     const blocked = await makeUser(app, { role: 'admin' });
     await app.database.query(`update accounts set status = 'blocked' where user_id = $1`, [blocked.id]);
-    expect((await make({}, blocked)).body.code).toBe('account.blocked');
+    expect((await make({}, blocked)).body.code).toBe('auth.unauthorized');
   });
 
   it('stands on pages, newest first', async () => {

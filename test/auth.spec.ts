@@ -190,8 +190,9 @@ describe('registering and logging in', () => {
       await request(app.url).get('/api/v1/products').set('Authorization', `Bearer ${token}`).expect(200);
     });
 
-    it('of somebody who is gone finds nobody', async () => {
-      await me(forge({ alg: 'HS256' }, { sub })).expect(404);
+    it('of somebody who is gone finds nobody, and of staff who are gone is none', async () => {
+      await me(forge({ alg: 'HS256' }, { sub, role: 'player' })).expect(404);
+      await me(forge({ alg: 'HS256' }, { sub })).expect(401);
     });
   });
 });
