@@ -3,7 +3,6 @@ import { Client } from 'pg';
 import { Config } from '../../src/platform/config/config';
 import { migrate } from '../../src/platform/database/migrate';
 
-const TEMPLATE = 'florin_test_template';
 const APPLICATION_ROLE = 'florin_test_app';
 const APPLICATION_PASSWORD = 'only-for-tests';
 
@@ -16,11 +15,16 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
+/** Of this run of the suites: others may use the same server. */
+function templateName(): string {
+  return `florin_test_template_${process.env.FLORIN_TEST_RUN}`;
+}
+
 /** A fresh, migrated database of its own for a suite: a copy of the template, made in some milliseconds. */
 export async function createDatabase({ empty = false } = {}): Promise<TestDatabase> {
   const name = `florin_test_${randomUUID().replaceAll('-', '')}`;
   await asOwner(async (owner) => {
-    await owner.query(empty ? `create database ${name}` : `create database ${name} template ${TEMPLATE}`);
+    await owner.query(empty ? `create database ${name}` : `create database ${name} template ${templateName()}`);
     await owner.query(`grant create on database ${name} to ${APPLICATION_ROLE}`);
   });
   const client = new Client({ connectionString: address(name) });
@@ -44,17 +48,20 @@ export async function makeTemplate(): Promise<void> {
       do $$ begin
         create role ${APPLICATION_ROLE} login password '${APPLICATION_PASSWORD}';
       exception when duplicate_object then null; end $$`);
-    await owner.query(`drop database if exists ${TEMPLATE} with (force)`);
-    await owner.query(`create database ${TEMPLATE}`);
+    await owner.query(`create database ${templateName()}`);
   });
   await migrate(
     Config.fromEnv({
       FLORIN_DATA: '/nonexistent',
       JWT_SECRET: 'unused',
-      DATABASE_URL: address(TEMPLATE, APPLICATION_ROLE, APPLICATION_PASSWORD),
-      DATABASE_OWNER_URL: address(TEMPLATE),
+      DATABASE_URL: address(templateName(), APPLICATION_ROLE, APPLICATION_PASSWORD),
+      DATABASE_OWNER_URL: address(templateName()),
     }),
   );
+}
+
+export async function dropTemplate(): Promise<void> {
+  await asOwner((owner) => owner.query(`drop database if exists ${templateName()} with (force)`));
 }
 
 async function asOwner(work: (owner: Client) => Promise<unknown>): Promise<void> {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +8,7 @@ import { supervisorEntry } from './embedded-supervisor';
 
 /** One PostgreSQL for all suites: `TEST_DATABASE_URL` (the owner's address), else an embedded one of their own. */
 export default async function globalSetup(): Promise<void> {
+  process.env.FLORIN_TEST_RUN = randomUUID().replaceAll('-', '');
   process.env.TEST_DATABASE_URL ??= await embedded();
   await makeTemplate();
 }
