@@ -199,8 +199,12 @@ describe('batches and dry runs', () => {
     expect(tried).toMatchObject({ status: 200, body: { dryRun: true, balance: 700, item: { quantity: 3 } } });
     const refused = await call(app, path, { body: { quantity: 11 }, token: player.token });
     expect(refused).toMatchObject({ status: 402, body: { code: 'wallet.insufficient_funds' } });
-    const unclear = await call(app, path.replace('true', 'yes'), { body: {}, token: player.token });
-    expect(unclear).toMatchObject({ status: 400, body: { errors: [{ pointer: '/dryRun' }] } });
+    for (const query of ['dryRun=yes', 'dryRun=', 'dryRun=true&dryRun=true']) {
+      const unclear = await call(app, path.replace('dryRun=true', query), { body: {}, token: player.token });
+      expect(unclear).toMatchObject({ status: 400, body: { errors: [{ pointer: '/dryRun' }] } });
+    }
+    const misspelt = await call(app, path.replace('dryRun', 'dryrun'), { body: {}, token: player.token });
+    expect(misspelt).toMatchObject({ status: 400, body: { errors: [{ pointer: '/dryrun' }] } });
     expect(await snapshot()).toBe(before);
     expect((await buy(app, player, BOOST.id)).body.balance).toBe(900);
   });

@@ -1,13 +1,13 @@
-import { Body, Controller, Post, Res } from '@nestjs/common';
+import { Body, Controller, Post, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { DryRunQuery } from '../platform/http/dry-run';
 import { IdempotencyKeyMissing } from '../platform/idempotency/idempotency.errors';
 import { IdempotencyKey, type IdempotentRequest } from '../platform/idempotency/idempotency-key';
 import { replyWith } from '../platform/idempotency/stored-answer';
 import { type Actor, CurrentActor, Limit, Roles, Scoped } from '../platform/security/access';
 import { BatchesService } from './batches.service';
 import { ApiBatch } from './command.api';
-import { DryRun } from './dry-run';
 import { BatchDto } from './dto/batch.dto';
 
 @ApiTags('batches')
@@ -30,7 +30,7 @@ export class BatchesController {
     @CurrentActor() actor: Actor,
     @Body() batch: BatchDto,
     @IdempotencyKey() key: IdempotentRequest | undefined,
-    @DryRun() dryRun: true | undefined,
+    @Query() { dryRun }: DryRunQuery,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     if (key === undefined && dryRun === undefined) throw new IdempotencyKeyMissing();

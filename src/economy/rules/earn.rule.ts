@@ -4,7 +4,7 @@ import type { Earn } from '../command';
 import { RewardNotFound } from '../economy.errors';
 import { RewardEarned } from '../economy.events';
 import type { PlayerHoldings } from '../player-holdings';
-import { amountOf, claimAfter, type RewardRule } from '../reward-claim';
+import { amountOf, claimAfter, type PayRule } from '../reward-claim';
 import { refusedCredit, unknownCurrency } from './crediting';
 import { credit } from './entry';
 import { ABOUT_NOTHING, type Rulebook } from './rule';
@@ -56,7 +56,7 @@ interface Terms {
   currency: string;
   amount: number | DomainError;
   /** Undefined when a service pays what it likes. */
-  rule: RewardRule | undefined;
+  rule: PayRule | undefined;
 }
 
 function termsOf(player: PlayerHoldings, { reason, amount, currency }: Earn): Terms {
@@ -66,7 +66,7 @@ function termsOf(player: PlayerHoldings, { reason, amount, currency }: Earn): Te
   return { currency: rule.currency, amount: amountOf(rule, amount), rule };
 }
 
-function activeRule(player: PlayerHoldings, reason: string): RewardRule | undefined {
+function activeRule(player: PlayerHoldings, reason: string): PayRule | undefined {
   const rule = player.rewardRule(reason);
   return rule?.isActive === true ? rule : undefined;
 }
