@@ -17,12 +17,15 @@ export class BatchesController {
   constructor(private readonly batches: BatchesService) {}
 
   @Post()
-  @Limit('purchases')
+  @Limit('money')
   @Roles('service')
   @Scoped('inventory:write', 'funds:write')
   @ApiOperation({
     summary: 'Up to 50 commands for one player, all or none',
-    description: 'For game servers. Each command sees what those before it did; each needs its own scope.',
+    description:
+      'For game servers. Each command sees what those before it did, and each needs the scope of its kind: ' +
+      '`inventory:write` for items (`purchase`, `use`, `grant`, `revoke`), `funds:write` for coins (`add_funds`, ' +
+      '`earn`). Coins are not granted here: a service adds or pays them. As often as other routes that move money.',
     operationId: 'carryOutBatch',
   })
   @ApiBatch()

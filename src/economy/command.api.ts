@@ -70,6 +70,7 @@ export function ApiEarn(): MethodDecorator {
     ApiErrors(
       ...COMMAND_CODES,
       'reward.not_found',
+      'reward.reason_invalid',
       'reward.amount_not_allowed',
       'reward.amount_too_large',
       'reward.cap_reached',
@@ -97,6 +98,7 @@ export function ApiBatch(): MethodDecorator {
       'batch.command_refused',
       'idempotency.key_missing',
       'wallet.top_up_too_large',
+      'reward.reason_invalid',
       'reward.amount_too_large',
     ),
   );

@@ -73,6 +73,15 @@ export class RewardCoolingDown extends DomainError {
   }
 }
 
+export class RewardReasonInvalid extends DomainError {
+  readonly kind = 'invalid';
+  readonly code = 'reward.reason_invalid';
+
+  constructor() {
+    super('A service names a reason by a lower-case letter and up to 63 more, digits, `_`, `.` or `-`: no free text.');
+  }
+}
+
 export class RewardTooLarge extends DomainError {
   readonly kind = 'invalid';
   readonly code = 'reward.amount_too_large';

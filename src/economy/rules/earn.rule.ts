@@ -23,8 +23,8 @@ export const earn: Rulebook<Earn> = {
       ...ABOUT_NOTHING,
       currency: paid.currency,
       amount: paid.amount instanceof DomainError ? null : paid.amount,
-      reason: slugOf(command.reason),
-      source: sourceOf(command.reason),
+      reason: nameOf(command),
+      source: sourceOf(command),
     };
   },
 
@@ -33,7 +33,7 @@ export const earn: Rulebook<Earn> = {
     if (amount instanceof DomainError) return amount;
     const claim = rule === undefined ? null : claimAfter(rule, player.claim(rule.id), amount, atMs);
     if (claim instanceof DomainError) return claim;
-    return refusedCredit(player, currency, amount) ?? [credit(currency, amount, sourceOf(command.reason))];
+    return refusedCredit(player, currency, amount) ?? [credit(currency, amount, sourceOf(command))];
   },
 
   remember: (player, command, atMs) => {
@@ -72,15 +72,17 @@ function activeRule(player: PlayerHoldings, reason: string): PayRule | undefined
 }
 
 /** The account that a reward comes from. */
-function sourceOf(reason: string): string {
-  return `source:earn:${slugOf(reason)}`;
+function sourceOf(command: Earn): string {
+  return `source:earn:${nameOf(command)}`;
 }
 
-/**
- * The reason in the form in which the journal keeps it for ever: no free text, since what somebody wrote about a person
- * could not be erased from there.
- */
-export function slugOf(reason: string): string {
+/** The reason as the journal keeps it for ever. What a service names is fit for that already. */
+function nameOf({ reason, currency }: Earn): string {
+  return currency === undefined ? slugOf(reason) : reason;
+}
+
+/** The reason of a rule, which may hold blanks and letters of any script, as a name. */
+function slugOf(reason: string): string {
   const words = reason.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '_');
   return words.replace(/^_+|_+$/g, '').slice(0, MAX_SLUG) || 'other';
 }
