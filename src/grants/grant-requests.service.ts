@@ -84,7 +84,7 @@ export class GrantRequests {
     spentOn: string,
     idempotency: IdempotentRequest | undefined,
   ): Promise<Receipt> {
-    const moved = await this.mover.move(tx, grant, null);
+    const moved = await this.mover.moveNew(tx, grant);
     if (!moved.accepted) return moved;
     grant.transactionId = moved.answer.transaction.id;
     const action = { action: `${grant.kind}.executed`, before: moved.before, after: moved.after };
