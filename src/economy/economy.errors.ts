@@ -78,7 +78,7 @@ export class RewardReasonInvalid extends DomainError {
   readonly code = 'reward.reason_invalid';
 
   constructor() {
-    super('A service names a reason by a lower-case letter and up to 63 more, digits, `_`, `.` or `-`: no free text.');
+    super('What a service names is a lower-case letter and up to 63 of a-z, 0-9, _ . - after it: no free text.');
   }
 }
 

@@ -12,7 +12,7 @@ export const PROBLEM_CODES = {
   'wallet.top_up_too_large': [400, 'One top-up adds at most 1000000.'],
   'reward.reason_invalid': [
     400,
-    'A service names a reason by a lower-case letter and up to 63 more, digits, `_`, `.` or `-`: no free text.',
+    'What a service names is a lower-case letter and up to 63 of a-z, 0-9, _ . - after it: no free text.',
   ],
   'reward.amount_too_large': [400, 'A service pays at most 100000 at once.'],
   'auth.unauthorized': [401, 'This needs a valid token.'],
