@@ -24,6 +24,7 @@ const DIRECTORY_TABLES = [
   'reward_rules',
   'grant_budgets',
   'ledger_seals',
+  'economy_counted',
   'migrations',
   'cron_runs',
   /^outbox_/,
