@@ -45,7 +45,8 @@ export async function reset(owner: Client): Promise<void> {
     -- The ledger refuses to be emptied, rightly; only a superuser can look away.
     set local session_replication_role = replica;
     truncate accounts, wallets, inventory, transactions, ledger_entries, idempotency_keys, outbox_events, product_sales,
-      grants, grant_spendings, reward_claims, ledger_seals, ledger_seal_ranges, ledger_seal_heads, ledger_unsealed,
+      grants, grant_spendings, reward_claims, ledger_seals, ledger_seal_ranges, ledger_seal_heads, ledger_unsealed, fulfilments,
+      purchase_counts,
       economy_flows, economy_activity, economy_days;
     update economy_counted set seal_id = 0;
     insert into accounts (user_id, last_seq, last_entry_at) select id, 5, now() from users order by id;

@@ -24,6 +24,8 @@ const DIRECTORY_TABLES = [
   'reward_rules',
   'grant_budgets',
   'ledger_seals',
+  'product_contents',
+  'product_stock',
   'economy_counted',
   'migrations',
   'cron_runs',

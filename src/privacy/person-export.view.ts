@@ -38,6 +38,12 @@ export class PersonExport {
   @ApiProperty({ ...objects, description: 'What was paid under each reward rule.' })
   rewardClaims: object[];
 
+  @ApiProperty({ ...objects, description: 'What paid orders gave, and what of it was taken back or is owed.' })
+  fulfilments: object[];
+
+  @ApiProperty({ ...objects, description: 'How much they took of products with a limit for each player.' })
+  purchaseCounts: object[];
+
   @ApiProperty({ ...objects, description: 'The keys of requests. Their answers repeat what is in `transactions`.' })
   idempotencyKeys: object[];
 
