@@ -47,8 +47,7 @@ export async function reset(owner: Client): Promise<void> {
     truncate accounts, wallets, inventory, transactions, ledger_entries, idempotency_keys, outbox_events, product_sales,
       grants, grant_spendings, reward_claims, ledger_seals, ledger_seal_ranges, ledger_seal_heads, ledger_unsealed, fulfilments,
       purchase_counts,
-      economy_flows, economy_activity, economy_days;
-    update economy_counted set seal_id = 0;
+      economy_flows, economy_activity, economy_days, economy_counted;
     insert into accounts (user_id, last_seq, last_entry_at) select id, 5, now() from users order by id;
     insert into wallets (user_id, currency, balance)
     select id, 'COIN', case when id >= '${playerId(PLAYERS - POOR)}' then ${POOR_BALANCE} else ${BALANCE} end

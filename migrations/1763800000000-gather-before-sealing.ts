@@ -5,8 +5,11 @@ export class GatherBeforeSealing1763800000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       create table ledger_unsealed (
-        user_id uuid primary key
+        user_id uuid primary key,
+        marked_at timestamptz not null default now()
       );
+      -- The reader that sealed at once is no more; its position would keep every event for ever.
+      delete from outbox_readers where name = 'SealLedger';
     `);
   }
 

@@ -118,6 +118,25 @@ describe('what is sold for money', () => {
     expect(((await old.json()) as { items: Product[] }).items.map(({ id }) => id)).toEqual(ids);
   });
 
+  it('holds the items that the earlier shop had, at its prices', async () => {
+    const { body } = await call<{ items: (Product & { sku: string })[] }>(app, '/items?limit=100');
+    const prices = new Map(body.items.map((item) => [item.sku, item.prices]));
+    expect(prices.get('dragon-sword')).toMatchObject({ USD: 99_999 });
+    expect(prices.get('magic-shield')).toMatchObject({ USD: 49_999 });
+  });
+
+  it('leaves in the audit log what a pack held before', async () => {
+    const pack = await product({ type: 'currency_pack', prices: { USD: 5 }, contents: { COIN: 5 } });
+    const body = { contents: { COIN: 9 } };
+    await call(app, `/products/${pack.id}`, { method: 'PATCH', token: admin.token, body });
+    const [{ before }] = await app.database.query<{ before: string }>(
+      `select d.before from audit_details d join audit_log l on l.id = d.entry_id
+       where l.action = 'product.changed' and l.target = $1`,
+      [`product:${pack.id}`],
+    );
+    expect(JSON.parse(before)).toEqual({ contents: { COIN: 5 } });
+  });
+
   it.each([
     ['a pack with a price in coins', { type: 'currency_pack', prices: { COIN: 5 }, contents: { COIN: 5 } }],
     ['a pack of real money', { type: 'currency_pack', prices: { USD: 5 }, contents: { USD: 5 } }],

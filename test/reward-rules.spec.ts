@@ -86,20 +86,26 @@ describe('/reward-rules', () => {
   const CAPS = ['dailyAmount', 'dailyTimes', 'totalAmount', 'totalTimes', 'cooldownSeconds'];
 
   it('have a cap, for without one a player is paid without end', async () => {
-    for (const uncapped of [{}, { dailyTimes: null }, { isActive: false }]) {
+    for (const uncapped of [{}, { dailyTimes: null }, { cooldownSeconds: 3_599 }]) {
       const { status, body } = await rules(admin, { reason: 'endless', amount: 1, ...uncapped });
-      expect([status, body.code]).toEqual([422, 'reward.rule_uncapped']);
+      expect([status, body.code]).toEqual([422, 'reward_rule.uncapped']);
     }
     for (const cap of CAPS) {
-      const made = await rules(admin, { reason: `only ${cap}`, maxAmount: 1, [cap]: 1 });
+      const made = await rules(admin, { reason: `only ${cap}`, maxAmount: 1, [cap]: 3_600 });
       expect([cap, made.status]).toEqual([cap, 201]);
       const { status, body } = await change(admin, made.body.id, { [cap]: null });
-      expect([status, body.code]).toEqual([422, 'reward.rule_uncapped']);
+      expect([status, body.code]).toEqual([422, 'reward_rule.uncapped']);
       for (const other of CAPS.filter((each) => each !== cap)) {
-        expect((await change(admin, made.body.id, { [cap]: null, [other]: 1 })).status).toBe(200);
-        await change(admin, made.body.id, { [cap]: 1, [other]: null });
+        expect((await change(admin, made.body.id, { [cap]: null, [other]: 3_600 })).status).toBe(200);
+        await change(admin, made.body.id, { [cap]: 3_600, [other]: null });
       }
     }
+  });
+
+  it('can be ended without a cap, and not begun again', async () => {
+    const { body } = await rules(admin, { reason: 'ended', amount: 1, dailyTimes: 1 });
+    expect((await change(admin, body.id, { dailyTimes: null, isActive: false })).status).toBe(200);
+    expect((await change(admin, body.id, { isActive: true })).status).toBe(422);
   });
 
   it('change from the next payment on, and are never changed unseen', async () => {

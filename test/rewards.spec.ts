@@ -195,6 +195,20 @@ describe('the caps of a rule, under 100 requests at once', () => {
     expect(await balanceOf(app, player)).toBe(30);
   });
 
+  it('cannot be tried out, and say so instead of paying', async () => {
+    const player = await makeUser(app, { coins: 5 });
+    for (const address of ['/earn', '/wallets/earn', '/users/me/add-funds']) {
+      const body = address.endsWith('earn') ? { reason: 'quest' } : { amount: 1 };
+      const answer = await call<{ code: string }>(app, `${address}?dryRun=true`, {
+        token: player.token,
+        body,
+        key: 'k',
+      });
+      expect([answer.status, answer.body.code]).toEqual([400, 'request.invalid']);
+    }
+    expect(await balanceOf(app, player)).toBe(5);
+  });
+
   it('leave time between two payments', async () => {
     await payFor(app, 'hourly', { amount: 10, cooldownSeconds: 24 * 3_600 });
     const player = await makeUser(app);

@@ -18,16 +18,16 @@ export class EconomyFlowsRepository {
     if (sealed.length > 0) await this.add(tx, sealed);
   }
 
-  /** Seals are told of in their order. */
+  /** Those that were not counted before; from now on they were. */
   private async countNow(tx: Tx, sealIds: readonly number[]): Promise<number[]> {
-    const [{ before }] = await tx.send<{ before: string }>({
+    const counted = await tx.send<{ id: number }>({
       name: 'count seals',
       sql: `
-        update economy_counted counted set seal_id = greatest(before.seal_id, $1)
-        from (select seal_id from economy_counted for update) before returning before.seal_id::text as before`,
-      params: [Math.max(...sealIds)],
+        insert into economy_counted select id from unnest($1::bigint[]) id order by id on conflict do nothing
+        returning seal_id::float8 as id`,
+      params: [sealIds],
     });
-    return sealIds.filter((id) => id > Number(before));
+    return counted.map(({ id }) => id);
   }
 
   private async add(tx: Tx, sealIds: readonly number[]): Promise<void> {

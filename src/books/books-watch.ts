@@ -5,8 +5,9 @@ import { MaintenanceService } from '../platform/jobs/maintenance.service';
 import { BooksMetrics } from './books.metrics';
 import type { CheckResult } from './check';
 import { nextOf, playerSlices } from './player-slices';
-import { SealChain } from './seal-chain';
+import { type ChainHead, SealChain } from './seal-chain';
 import { SealKeys } from './seal-keys';
+import { SealsRepository } from './seals.repository';
 import { SliceChecks } from './slice-checks';
 
 /** What is examined each minute: a few seconds of the database's time. */
@@ -14,6 +15,10 @@ const ENTRIES_PER_MINUTE = 200_000;
 const ENTRIES_PER_SLICE = 50_000;
 /** About an hour of seals. */
 const SEALS_PER_MINUTE = 400;
+/** However many players there are without entries. */
+const MAX_MS = 20_000;
+/** Sealing has time for many rounds until then. */
+const LATE_SECONDS = 300;
 
 /**
  * Walks through all players, a stretch every minute, and begins again: what was changed by hand is found without
@@ -27,6 +32,8 @@ export class BooksWatch implements OnModuleInit, BeforeApplicationShutdown {
   private next: string | undefined;
   /** Of the way that is under way, and of the whole one before it. */
   private found = { now: 0, before: 0 };
+  /** The end of the chain a minute ago: when it is gone, the end was cut off. */
+  private head: ChainHead | undefined;
 
   constructor(
     private readonly config: Config,
@@ -45,31 +52,47 @@ export class BooksWatch implements OnModuleInit, BeforeApplicationShutdown {
 
   /** Examines the next stretch, and says loudly what is wrong there. */
   async goOn(): Promise<void> {
-    const results = await onSnapshot(
-      this.config,
-      'florin books watch',
-      (snapshot) => this.examine(snapshot),
-      this.stopping.signal,
-    );
+    const began = this.next;
+    try {
+      await onSnapshot(
+        this.config,
+        'florin books watch',
+        (snapshot) => this.examine(snapshot, Date.now() + MAX_MS),
+        this.stopping.signal,
+      );
+    } catch (error) {
+      this.next = began;
+      throw error;
+    }
+    if (this.next === undefined) this.found = { now: 0, before: this.found.now };
+  }
+
+  /** What is found is told at once: what comes after it may fail. */
+  private async examine(snapshot: Snapshot, until: number): Promise<void> {
+    const [{ seconds }] = await snapshot.rows<{ seconds: number }>(SealsRepository.SECONDS_WAITING);
+    this.metrics.noteUnsealed(seconds);
+    if (seconds > LATE_SECONDS) this.logger.error({ seconds }, 'Entries wait to be sealed, and are not.');
+    const chain = new SealChain(this.sealKeys, this.head?.digest);
+    await chain.followEnd(snapshot, SEALS_PER_MINUTE);
+    this.head = chain.head ?? undefined;
+    this.tell(chain.results);
+
+    let entries = 0;
+    for await (const slice of playerSlices(snapshot, ENTRIES_PER_SLICE, this.next)) {
+      const checks = new SliceChecks(snapshot);
+      await checks.examine(slice);
+      this.tell(checks.results);
+      entries += slice.entries;
+      this.next = nextOf(slice);
+      if (entries >= ENTRIES_PER_MINUTE || Date.now() > until) break;
+    }
+  }
+
+  private tell(results: readonly CheckResult[]): void {
     for (const { name, violations, first } of results.filter((check) => check.violations > 0)) {
       this.found.now += violations;
       this.logger.error({ check: name, violations, first }, 'The books do not balance.');
     }
     this.metrics.noteWatched(Math.max(this.found.now, this.found.before));
-    if (this.next === undefined) this.found = { now: 0, before: this.found.now };
-  }
-
-  private async examine(snapshot: Snapshot): Promise<CheckResult[]> {
-    const slices = new SliceChecks(snapshot);
-    let entries = 0;
-    for await (const slice of playerSlices(snapshot, ENTRIES_PER_SLICE, this.next)) {
-      await slices.examine(slice);
-      entries += slice.entries;
-      this.next = nextOf(slice);
-      if (entries >= ENTRIES_PER_MINUTE) break;
-    }
-    const chain = new SealChain(this.sealKeys);
-    await chain.followEnd(snapshot, SEALS_PER_MINUTE);
-    return [...slices.results, ...chain.results];
   }
 }

@@ -9,6 +9,8 @@ export class BooksMetrics {
   private readonly violations: Gauge<'check'>;
   private readonly verifiedAt: Gauge;
   private readonly watched: Gauge;
+  private readonly watchedAt: Gauge;
+  private readonly unsealed: Gauge;
 
   constructor({ registry }: Metrics) {
     this.violations = new Gauge({
@@ -27,10 +29,25 @@ export class BooksMetrics {
       help: 'Violations that the watch found on its last way through all players, or on the one under way',
       registers: [registry],
     });
+    this.watchedAt = new Gauge({
+      name: 'florin_books_watched_at',
+      help: 'When the watch of this process last examined something, in seconds since 1970; 0 before the first time',
+      registers: [registry],
+    });
+    this.unsealed = new Gauge({
+      name: 'florin_books_unsealed_seconds',
+      help: 'How long the oldest entry that is to be sealed has waited when the watch last looked',
+      registers: [registry],
+    });
   }
 
   noteWatched(violations: number): void {
     this.watched.set(violations);
+    this.watchedAt.setToCurrentTime();
+  }
+
+  noteUnsealed(seconds: number): void {
+    this.unsealed.set(seconds);
   }
 
   note({ at, checks }: BooksReport): void {

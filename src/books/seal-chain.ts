@@ -70,7 +70,7 @@ export class SealChain {
   /** From the first seal to the last. */
   async follow(snapshot: Snapshot): Promise<void> {
     await this.followFrom(snapshot);
-    if (this.notedHead !== undefined && this.noted.result.rows === 0) this.noted.violated({ digest: this.notedHead });
+    this.missTheNoted();
   }
 
   /** The end of the chain: so many seals at most, the first of them taken as given. */
@@ -82,6 +82,11 @@ export class SealChain {
     );
     this.last = first;
     await this.followFrom(snapshot);
+    this.missTheNoted();
+  }
+
+  private missTheNoted(): void {
+    if (this.notedHead !== undefined && this.noted.result.rows === 0) this.noted.violated({ digest: this.notedHead });
   }
 
   private async followFrom(snapshot: Snapshot): Promise<void> {

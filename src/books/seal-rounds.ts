@@ -1,7 +1,7 @@
 import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Config } from '../platform/config/config';
 import { type Tx, UnitOfWork } from '../platform/database/unit-of-work';
-import { firstOf, leftAfter, SealingService } from './sealing.service';
+import { firstOf, MAX_ENTRIES, SealingService } from './sealing.service';
 import { SealsRepository } from './seals.repository';
 
 const MAX_PLAYERS = 5_000;
@@ -48,19 +48,18 @@ export class SealRounds implements OnApplicationBootstrap, BeforeApplicationShut
   /**
    * The marks go before the entries are read: whoever marks a player meanwhile waits for this to end, and marks anew.
    *
-   * @returns whether there may be more to seal
+   * @returns whether there may be more to seal; false also while somebody else seals
    */
   private async sealSome(tx: Tx): Promise<boolean> {
+    if (!(await this.seals.mayTakeTurn(tx))) return false;
     const marked = await this.seals.takeMarks(tx, MAX_PLAYERS);
     if (marked.length === 0) return false;
     const unsealed = await this.seals.findUnsealedOf(tx, marked);
-    const taken = firstOf(unsealed);
-    if (taken.length === 0) return true;
-    await this.sealing.seal(
-      tx,
-      taken.map(({ userId }) => userId),
-    );
-    await this.seals.mark(tx, leftAfter(unsealed, taken));
+    const taken = firstOf(unsealed).map(({ userId }) => userId);
+    const sealed = taken.length === 0 ? 0 : await this.sealing.seal(tx, taken);
+    const waiting = unsealed.map(({ userId }) => userId).filter((userId) => !taken.includes(userId));
+    // A full seal may have left out the end of anybody's. Whoever has nothing that fits a seal is not tried for ever.
+    await this.seals.mark(tx, sealed >= MAX_ENTRIES ? [...waiting, ...taken] : waiting);
     return true;
   }
 }

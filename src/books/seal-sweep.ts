@@ -62,8 +62,8 @@ export class SealSweep implements OnModuleInit, OnApplicationBootstrap, BeforeAp
       if (slice.length === 0) return undefined;
       const userIds = slice.map(({ userId }) => userId);
       const sealed = await this.sealing.seal(tx, userIds);
-      const last = slice[slice.length - 1];
-      return last.entries > MAX_ENTRIES && sealed > 0 ? after : last.userId;
+      // A full seal may have left out the end of anybody's.
+      return sealed >= MAX_ENTRIES ? after : slice[slice.length - 1].userId;
     });
   }
 }

@@ -44,10 +44,3 @@ export function firstOf(players: readonly UnsealedPlayer[]): UnsealedPlayer[] {
   let entries = 0;
   return players.filter((player, index) => (entries += player.entries) <= MAX_ENTRIES || index === 0);
 }
-
-/** Whose entries did not all fit into a seal over those of `taken`. */
-export function leftAfter(players: readonly UnsealedPlayer[], taken: readonly UnsealedPlayer[]): string[] {
-  return players
-    .filter((player) => player.entries > MAX_ENTRIES || !taken.includes(player))
-    .map(({ userId }) => userId);
-}

@@ -27,6 +27,20 @@ export class SealsRepository {
     await tx.send({ name: 'turn of sealing', sql: 'select pg_advisory_xact_lock($1)', params: [TURN] });
   }
 
+  /** Whether nobody else is sealing; then it is our turn until the unit of work ends. */
+  async mayTakeTurn(tx: Tx): Promise<boolean> {
+    const [{ isOurs }] = await tx.send<{ isOurs: boolean }>({
+      name: 'turn of sealing if free',
+      sql: 'select pg_try_advisory_xact_lock($1) as "isOurs"',
+      params: [TURN],
+    });
+    return isOurs;
+  }
+
+  /** How long the oldest mark has waited, in seconds; 0 when nothing waits. */
+  static readonly SECONDS_WAITING = `
+    select coalesce(extract(epoch from now() - min(marked_at)), 0)::float8 as seconds from ledger_unsealed`;
+
   /** The latest seal, and what time it is. */
   async head(tx: Tx): Promise<{ seal: Seal | undefined; now: string }> {
     const [seal, clock] = await Promise.all([
@@ -47,7 +61,8 @@ export class SealsRepository {
   /**
    * Puts the entries that have no seal yet, `limit` of them at most, into ranges of that seal. Numbers are drawn
    * under the player's lock, so what is committed is never missing one that will come; where one is missing all the
-   * same, nothing more of that player is sealed.
+   * same, or the player's head is not where their last range ends, nothing more of that player is sealed: the checks name
+   * them, and nobody else waits for it.
    */
   async sealRanges(tx: Tx, userIds: readonly string[], sealId: string, limit: number): Promise<SealedRanges> {
     const [sealed] = await tx.send<SealedRanges>({
@@ -56,6 +71,8 @@ export class SealsRepository {
         with tails as (
           select named.user_id, coalesce(h.seq, 0) as sealed
           from unnest($1::uuid[]) as named(user_id) left join ledger_seal_heads h on h.user_id = named.user_id
+          where coalesce(h.seq, 0) = coalesce((
+            select to_seq from ledger_seal_ranges where user_id = named.user_id order by from_seq desc limit 1), 0)
         ), found as (
           select e.user_id, e.sealed, min(e.seq) as from_seq, max(e.seq) as to_seq, count(*) as entries,
             string_agg(${leafOf()}, ''::bytea order by e.seq) as leaves
@@ -109,7 +126,7 @@ export class SealsRepository {
     if (userIds.length === 0) return;
     await tx.send({
       name: 'mark unsealed',
-      sql: 'insert into ledger_unsealed select id from unnest($1::uuid[]) id order by id on conflict do nothing',
+      sql: 'insert into ledger_unsealed (user_id) select id from unnest($1::uuid[]) id order by id on conflict do nothing',
       params: [userIds],
     });
   }

@@ -34,7 +34,7 @@ export const CATALOGUE: readonly (ProductDraft & { id: string })[] = [
     name: 'Dragon Sword',
     description: 'Forged in dragon fire.',
     type: 'permanent',
-    prices: { COIN: 900 },
+    prices: { COIN: 900, USD: 99999 },
     metadata: { rarity: 'legendary', attack: 75 },
   },
   {
@@ -43,7 +43,7 @@ export const CATALOGUE: readonly (ProductDraft & { id: string })[] = [
     name: 'Magic Shield',
     description: 'Turns half of all spells aside.',
     type: 'permanent',
-    prices: { COIN: 400 },
+    prices: { COIN: 400, USD: 49999 },
     metadata: { rarity: 'epic', defence: 40 },
   },
   {

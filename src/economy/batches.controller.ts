@@ -17,7 +17,7 @@ export class BatchesController {
   constructor(private readonly batches: BatchesService) {}
 
   @Post()
-  @Limit('money')
+  @Limit('batches')
   @Roles('service')
   @Scoped('inventory:write', 'funds:write')
   @ApiOperation({
@@ -25,7 +25,7 @@ export class BatchesController {
     description:
       'For game servers. Each command sees what those before it did, and each needs the scope of its kind: ' +
       '`inventory:write` for items (`purchase`, `use`, `grant`, `revoke`), `funds:write` for coins (`add_funds`, ' +
-      '`earn`). Coins are not granted here: a service adds or pays them. As often as other routes that move money.',
+      '`earn`). Coins are not granted here: a service adds or pays them.',
     operationId: 'carryOutBatch',
   })
   @ApiBatch()

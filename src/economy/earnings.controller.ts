@@ -1,8 +1,9 @@
-import { Body, Controller, Post, Res } from '@nestjs/common';
+import { Body, Controller, Post, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { IdempotencyKey, type IdempotentRequest } from '../platform/idempotency/idempotency-key';
 import { replyWith } from '../platform/idempotency/stored-answer';
+import { NoDryRunQuery } from '../platform/http/dry-run';
 import { type Actor, CurrentActor, Limit, Scoped } from '../platform/security/access';
 import { ApiEarn } from './command.api';
 import { EarnDto } from './dto/earn.dto';
@@ -23,6 +24,7 @@ export class EarningsController {
     @CurrentActor() actor: Actor,
     @Body() body: EarnDto,
     @IdempotencyKey() key: IdempotentRequest | undefined,
+    @Query() _query: NoDryRunQuery,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     return replyWith(reply, await this.earnings.earn(actor, body, key));
@@ -37,8 +39,9 @@ export class EarningsController {
     @CurrentActor() actor: Actor,
     @Body() body: EarnDto,
     @IdempotencyKey() key: IdempotentRequest | undefined,
+    @Query() query: NoDryRunQuery,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    return this.earn(actor, body, key, reply);
+    return this.earn(actor, body, key, query, reply);
   }
 }

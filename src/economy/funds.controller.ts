@@ -1,8 +1,9 @@
-import { Body, Controller, Post, Res } from '@nestjs/common';
+import { Body, Controller, Post, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { IdempotencyKey, type IdempotentRequest } from '../platform/idempotency/idempotency-key';
 import { replyWith } from '../platform/idempotency/stored-answer';
+import { NoDryRunQuery } from '../platform/http/dry-run';
 import { type Actor, CurrentActor, Limit, Scoped } from '../platform/security/access';
 import { SubjectId } from '../platform/security/subject';
 import { ApiAddFunds } from './command.api';
@@ -23,9 +24,10 @@ export class FundsController {
     @CurrentActor() actor: Actor,
     @Body() body: AddFundsDto,
     @IdempotencyKey({ required: true }) key: IdempotentRequest,
+    @Query() query: NoDryRunQuery,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    return this.addFunds(actor, actor.id, body, key, reply);
+    return this.addFunds(actor, actor.id, body, key, query, reply);
   }
 
   @Post('users/:id/add-funds')
@@ -39,6 +41,7 @@ export class FundsController {
     @SubjectId({ write: ['admin', 'service'] }) userId: string,
     @Body() { amount, currency }: AddFundsDto,
     @IdempotencyKey({ required: true }) key: IdempotentRequest,
+    @Query() _query: NoDryRunQuery,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     return replyWith(reply, await this.funds.topUp(actor, userId, currency, amount, key));

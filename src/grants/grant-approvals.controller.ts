@@ -6,6 +6,7 @@ import { ApiPage } from '../platform/http/api-page';
 import type { Page } from '../platform/http/page';
 import { IdempotencyKey, type IdempotentRequest } from '../platform/idempotency/idempotency-key';
 import { replyWith } from '../platform/idempotency/stored-answer';
+import { NoDryRunQuery } from '../platform/http/dry-run';
 import { type Actor, CurrentActor, Limit, Roles } from '../platform/security/access';
 import { RejectGrantDto } from './dto/grant.dto';
 import { GrantsQuery } from './dto/grants.query.dto';
@@ -47,6 +48,7 @@ export class GrantApprovalsController {
     @CurrentActor() actor: Actor,
     @Param('id', GrantIdPipe) id: string,
     @IdempotencyKey() key: IdempotentRequest | undefined,
+    @Query() _none: NoDryRunQuery,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     return replyWith(reply, await this.approvals.approve(actor, id, key));

@@ -34,7 +34,12 @@ export class ProductView extends ProductSummary {
   })
   contents: Record<string, number> | null;
 
-  @ApiProperty({ ...integer, nullable: true, example: null, description: 'How many may ever be sold; null: no bound.' })
+  @ApiProperty({
+    ...integer,
+    nullable: true,
+    example: null,
+    description: 'How many may be sold, with those sold since a stock was first set; null: no bound.',
+  })
   stock: number | null;
 
   @ApiProperty({ ...integer, nullable: true, example: null, description: 'How many of the stock are left.' })

@@ -120,6 +120,7 @@ export class ProductsService {
       const before = Object.assign(
         whatChanges(product, changes),
         prices && { prices: await this.repository.pricesOf(tx, id) },
+        contents && { contents: await this.stock.contentsOf(tx, id) },
         limitPerPlayer !== undefined && { limitPerPlayer: limitOf(product) },
       );
       await this.repository.update(tx, id, {

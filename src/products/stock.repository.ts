@@ -29,6 +29,12 @@ export class StockRepository {
     return this.contents.find({ where: { productId: In(productIds) }, order: { currency: 'asc' } });
   }
 
+  /** By currency. */
+  async contentsOf(tx: Tx, productId: string): Promise<Record<string, number>> {
+    const contents = await tx.getRepository(ProductContent).find({ where: { productId }, order: { currency: 'asc' } });
+    return Object.fromEntries(contents.map(({ currency, amount }) => [currency, amount]));
+  }
+
   /** Opens the account of a product's stock; what was taken before stays taken. */
   async open(tx: Tx, productId: string): Promise<void> {
     await tx.getRepository(ProductStock).createQueryBuilder().insert().values({ productId }).orIgnore().execute();

@@ -19,8 +19,9 @@ export const NO_BOUNDS: RewardTerms = {
   isActive: true,
 };
 
-/** Any one of them keeps a rule from paying without end. */
-const CAPS = ['dailyAmount', 'dailyTimes', 'totalAmount', 'totalTimes', 'cooldownSeconds'] as const;
+/** Any one of them keeps a rule from paying without end, and so does a time between payments that is no mere pause. */
+const CAPS = ['dailyAmount', 'dailyTimes', 'totalAmount', 'totalTimes'] as const;
+const CAPPING_COOLDOWN_SECONDS = 3_600;
 
 /**
  * The terms with these changes. A fixed amount takes the place of a maximum, and the other way round.
@@ -33,6 +34,7 @@ export function withTerms(terms: RewardTerms, changes: Partial<RewardTerms>): Re
   if (typeof changes.amount === 'number' && changes.maxAmount === undefined) after.maxAmount = null;
   if (typeof changes.maxAmount === 'number' && changes.amount === undefined) after.amount = null;
   if ((after.amount === null) === (after.maxAmount === null)) throw new RewardAmountAmbiguous();
-  if (CAPS.every((cap) => after[cap] === null)) throw new RewardRuleUncapped();
+  const isCapped = CAPS.some((cap) => after[cap] !== null) || (after.cooldownSeconds ?? 0) >= CAPPING_COOLDOWN_SECONDS;
+  if (after.isActive && !isCapped) throw new RewardRuleUncapped();
   return after;
 }

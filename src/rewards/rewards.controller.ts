@@ -50,7 +50,7 @@ export class RewardsController {
     'auth.forbidden',
     'reward_rule.reason_taken',
     'reward_rule.amount_ambiguous',
-    'reward.rule_uncapped',
+    'reward_rule.uncapped',
     'wallet.unknown_currency',
   )
   async create(
@@ -73,7 +73,7 @@ export class RewardsController {
     'reward_rule.not_found',
     'reward_rule.version_mismatch',
     'reward_rule.amount_ambiguous',
-    'reward.rule_uncapped',
+    'reward_rule.uncapped',
   )
   async change(
     @CurrentActor() actor: Actor,

@@ -30,10 +30,10 @@ export class RewardRuleVersionMismatch extends DomainError {
 /** It would pay without end: whoever asks often enough makes as much as they like. */
 export class RewardRuleUncapped extends DomainError {
   readonly kind = 'rejected';
-  readonly code = 'reward.rule_uncapped';
+  readonly code = 'reward_rule.uncapped';
 
   constructor() {
-    super('A rule needs a cap: daily, for ever, or a time between payments.');
+    super('A rule needs a cap: daily, for ever, or an hour at least between payments.');
   }
 }
 

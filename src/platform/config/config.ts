@@ -102,6 +102,9 @@ export class Config {
     this.economyBatch = read.integer('ECONOMY_BATCH', 64, 1, 512);
     this.economyQueue = read.integer('ECONOMY_QUEUE', 2_000, 1_000, 100_000);
 
+    const secrets = [this.jwtSecret, this.givenSealKey, read.text('EXTERNAL_JWT_SECRET')].filter((each) => each);
+    if (this.production && new Set(secrets).size < secrets.length)
+      read.fault('SEAL_KEY', 'JWT_SECRET and EXTERNAL_JWT_SECRET must be different secrets');
     if (this.production && this.demo) read.fault('DEMO', 'must not be true when NODE_ENV=production');
     if (this.production && !this.databaseUrl) read.fault('DATABASE_URL', 'is required when NODE_ENV=production');
     read.finish();

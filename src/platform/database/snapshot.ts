@@ -41,6 +41,7 @@ export async function onSnapshot<T>(
   work: (snapshot: Snapshot) => Promise<T>,
   stopping?: AbortSignal,
 ): Promise<T> {
+  if (stopping?.aborted) throw new Unavailable();
   const client = new Client({
     connectionString: config.databaseUrl,
     application_name: name,

@@ -1,4 +1,4 @@
-import { ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiHideProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { Equals } from 'class-validator';
 import { Optional } from './plain-integer';
@@ -17,4 +17,12 @@ export class DryRunQuery {
   @Optional()
   @Equals(true, { message: 'must be true or false' })
   dryRun?: true;
+}
+
+/** The query of what cannot be tried out: to say so beats to let somebody believe that they only tried. */
+export class NoDryRunQuery {
+  @ApiHideProperty()
+  @Optional()
+  @Equals(undefined, { message: 'is not possible here' })
+  dryRun?: undefined;
 }

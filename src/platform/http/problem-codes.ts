@@ -77,7 +77,7 @@ export const PROBLEM_CODES = {
   'reward.cap_reached': [422, 'No more is paid for this today (UTC).'],
   'reward.cooling_down': [422, 'This is paid again from 2026-01-31T12:00:00.000Z on.'],
   'batch.command_refused': [422, 'Command 2: You do not own that many. None was carried out.'],
-  'reward.rule_uncapped': [422, 'A rule needs a cap: daily, for ever, or a time between payments.'],
+  'reward_rule.uncapped': [422, 'A rule needs a cap: daily, for ever, or an hour at least between payments.'],
   'reward_rule.amount_ambiguous': [422, 'A rule has either a fixed amount or a maximum (maxAmount), and not both.'],
   'grant_budget.above_ceiling': [422, 'No budget here may be above 500000.'],
   'rate_limit.exceeded': [429, 'Too many requests. Try again later.'],

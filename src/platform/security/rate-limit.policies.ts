@@ -52,6 +52,8 @@ export const LIMIT_POLICIES = {
   guest: [{ name: 'guest', by: 'address', quota: 60, windowSeconds: MINUTE, strict: true }],
   register: [{ name: 'register', by: 'address', quota: 10, windowSeconds: HOUR, strict: true }],
   money: [{ name: 'money', by: 'principal', quota: 10, windowSeconds: MINUTE, strict: true }],
+  /** Of servers, for all their players together. */
+  batches: [{ name: 'batches', by: 'principal', quota: 1_200, windowSeconds: MINUTE, strict: true }],
   purchases: [{ name: 'purchases', by: 'principal', quota: 600, windowSeconds: MINUTE, strict: false }],
   reads: [{ name: 'reads', by: 'principal', quota: 1_200, windowSeconds: MINUTE, strict: false }],
   /** Whoever wants to know everything waits for it, and need not ask again at once. */

@@ -114,7 +114,7 @@ export class CreateProductDto {
     minimum: 0,
     maximum: Number.MAX_SAFE_INTEGER,
     example: null,
-    description: 'How many may ever be sold, those that were included; null: no bound.',
+    description: 'How many may be sold, with those sold since a stock was first set; null: no bound.',
   })
   @ValidateIf((_, value) => value !== undefined && value !== null)
   @ValidateBy({

@@ -1,10 +1,11 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsIn, Matches, ValidateBy } from 'class-validator';
+import { IsBoolean, IsIn, Matches, ValidateBy, ValidateIf } from 'class-validator';
 import { OneLine } from '../../platform/http/one-line';
-import { Optional, PlainInteger } from '../../platform/http/plain-integer';
+import { isPlainInteger, Optional, PlainInteger } from '../../platform/http/plain-integer';
 import { CURRENCY_CODE } from '../wallets.service';
 
 const MAX_NAME = 60;
+const MAX_SCALE = 4;
 
 /** ISO 4217. */
 const REAL_CODE = /^[A-Z]{3}$/;
@@ -36,8 +37,21 @@ export class CreateCurrencyDto {
   })
   kind?: 'virtual' | 'real';
 
-  /** Decimal places between the smallest unit, which all amounts count, and the one that people name. */
-  @PlainInteger({ min: 0, max: 4, optional: true, example: 0 })
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 0,
+    maximum: MAX_SCALE,
+    default: 0,
+    description: 'Decimal places of the unit that people name. Required for real money, where a wrong guess is costly.',
+  })
+  @ValidateIf(({ kind }: CreateCurrencyDto, value) => kind === 'real' || value !== undefined)
+  @ValidateBy({
+    name: 'scale',
+    validator: {
+      validate: (scale) => isPlainInteger(scale, { min: 0, max: MAX_SCALE }),
+      defaultMessage: () => `must be a whole number from 0 to ${MAX_SCALE}`,
+    },
+  })
   scale?: number;
 
   /** The most one wallet may hold, in smallest units. */
