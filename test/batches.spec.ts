@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { type Scope, SCOPES } from '../src/platform/security/principal';
 import { startApp, type TestApp } from './support/app';
 import { brokenLaws } from './support/books';
 import {
@@ -67,7 +68,7 @@ describe('batches and dry runs', () => {
       { kind: 'add_funds', amount: 200 },
       { kind: 'purchase', productId: BOOST.id, quantity: 12 },
       { kind: 'use', productId: BOOST.id, quantity: 5 },
-      { kind: 'earn', reason: 'quest: 42', amount: 30 },
+      { kind: 'earn', reason: 'quest_42', amount: 30 },
       { kind: 'grant', productId: POTION.id, quantity: 3 },
       { kind: 'revoke', productId: POTION.id },
     ]);
@@ -144,7 +145,32 @@ describe('batches and dry runs', () => {
     expect(body.errors.some((error) => error.pointer.startsWith(pointer))).toBe(true);
   });
 
-  it('are for services, and each command for keys with its scope', async () => {
+  describe('open with the scope of each of their commands, and with no other:', () => {
+    const commands: Record<string, [opensWith: Scope, command: object]> = {
+      purchase: ['inventory:write', { productId: BOOST.id }],
+      use: ['inventory:write', { productId: POTION.id }],
+      grant: ['inventory:write', { productId: BOOST.id }],
+      revoke: ['inventory:write', { productId: POTION.id }],
+      add_funds: ['funds:write', { amount: 1 }],
+      earn: ['funds:write', { amount: 1, reason: 'quest' }],
+    };
+    const cases = Object.keys(commands).flatMap((kind) => SCOPES.map((scope) => [kind, scope] as const));
+
+    it.each(cases)('%s with %s', async (kind, scope) => {
+      const { token } = await makeUser(app, { role: 'service', scopes: [scope] });
+      await send([{ kind: 'grant', productId: POTION.id }]);
+      const [opensWith, command] = commands[kind];
+      const { status, body } = await send([{ kind, ...command }], { token });
+      expect([status, body.code]).toEqual(scope === opensWith ? [201, undefined] : [403, 'auth.forbidden']);
+    });
+
+    it('grants of coins are no commands', async () => {
+      const { status, body } = await send([{ kind: 'grant', currency: 'COIN', amount: 1 }]);
+      expect([status, body.code]).toEqual([400, 'request.invalid']);
+    });
+  });
+
+  it('are for services, and carry out nothing when the key lacks the scope of one of the commands', async () => {
     const admin = await makeUser(app, { role: 'admin' });
     for (const { token } of [player, admin]) {
       expect((await send([{ kind: 'add_funds', amount: 1 }], { token })).status).toBe(403);
@@ -172,6 +198,7 @@ describe('batches and dry runs', () => {
     const half = { kind: 'add_funds', amount: 500_001 };
     expect((await send([half, half])).body.code).toBe('wallet.top_up_too_large');
     expect((await send([{ kind: 'earn', reason: 'x', amount: 100_001 }])).body.code).toBe('reward.amount_too_large');
+    expect((await send([{ kind: 'earn', reason: 'For Anna', amount: 1 }])).body.code).toBe('reward.reason_invalid');
   });
 
   it('answer a dry run with what would happen, and change nothing at all', async () => {
@@ -199,8 +226,12 @@ describe('batches and dry runs', () => {
     expect(tried).toMatchObject({ status: 200, body: { dryRun: true, balance: 700, item: { quantity: 3 } } });
     const refused = await call(app, path, { body: { quantity: 11 }, token: player.token });
     expect(refused).toMatchObject({ status: 402, body: { code: 'wallet.insufficient_funds' } });
-    const unclear = await call(app, path.replace('true', 'yes'), { body: {}, token: player.token });
-    expect(unclear).toMatchObject({ status: 400, body: { errors: [{ pointer: '/dryRun' }] } });
+    for (const query of ['dryRun=yes', 'dryRun=', 'dryRun=true&dryRun=true']) {
+      const unclear = await call(app, path.replace('dryRun=true', query), { body: {}, token: player.token });
+      expect(unclear).toMatchObject({ status: 400, body: { errors: [{ pointer: '/dryRun' }] } });
+    }
+    const misspelt = await call(app, path.replace('dryRun', 'dryrun'), { body: {}, token: player.token });
+    expect(misspelt).toMatchObject({ status: 400, body: { errors: [{ pointer: '/dryrun' }] } });
     expect(await snapshot()).toBe(before);
     expect((await buy(app, player, BOOST.id)).body.balance).toBe(900);
   });

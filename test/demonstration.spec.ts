@@ -1,8 +1,9 @@
+import { CATALOGUE } from '../src/demonstration/catalogue';
 import { DemonstrationService } from '../src/demonstration/demonstration.service';
 import { ProductsService } from '../src/products/products.service';
 import { startApp, type TestApp } from './support/app';
 import { brokenLaws } from './support/books';
-import { BOOST, call } from './support/players';
+import { BOOST, call, times } from './support/players';
 
 let app: TestApp;
 beforeEach(async () => {
@@ -23,6 +24,15 @@ it('fills an empty database once, with accounts that can log in and a player who
   expect([bought.status, bought.body.balance]).toEqual([201, 900]);
   expect((await login('admin', 'demonstration-1')).status).toBe(200);
   expect(await brokenLaws(app.database)).toEqual({});
+});
+
+it('fills it once where several processes start at the same time', async () => {
+  const [accounts, ...others] = await Promise.all(times(5, seed));
+  expect(others).toEqual(times(4, () => accounts));
+  expect(accounts).not.toBeNull();
+  expect(await app.get(ProductsService).list({}, 100, undefined, [])).toHaveLength(CATALOGUE.length);
+  const { accessToken } = (await login('player', 'demonstration-1')).body;
+  expect((await call(app, '/users/me/balance', { token: accessToken })).body.balance).toBe(1_000);
 });
 
 it('pays 500 for the login of the day, once, however often it starts', async () => {

@@ -60,6 +60,15 @@ describe('The documentation', () => {
     expect(missing).toEqual([]);
   });
 
+  it('asks for no more in a query than the lists do', () => {
+    const asked = operationsOf(document).flatMap(({ path, operation: { parameters = [] } }) =>
+      parameters.flatMap((each) =>
+        'in' in each && each.in === 'query' && each.required ? [`${path} ${each.name}`] : [],
+      ),
+    );
+    expect(asked).toEqual([]);
+  });
+
   it('lists the refusals of a purchase as problem documents with an example of each', () => {
     const { responses } = operationsOf(document).find(
       ({ operation }) => operation.operationId === 'purchase',
@@ -204,6 +213,8 @@ describe('The documentation', () => {
       expect(text).toContain(word);
     }
     expect(text).not.toContain('<script');
+    expect(text).toContain('<strong>To try it</strong>, run <code>POST /api/v1/auth/login</code>');
+    expect(text.replaceAll(/<pre>.*?<\/pre>/gs, '')).not.toMatch(/`|\*\*/);
   });
 });
 

@@ -61,3 +61,16 @@ describe('.env.example', () => {
     expect(secrets).toEqual([]);
   });
 });
+
+describe('The Kubernetes manifests', () => {
+  const shared = [...read('deploy/kubernetes/kustomization.yaml').matchAll(/^ +- ([A-Z][A-Z0-9_]*)=/gm)];
+  const settingsOf = (role: string) => [
+    ...shared.map(([, name]) => name),
+    ...[...read(`deploy/kubernetes/${role}.yaml`).matchAll(/^ +- name: ([A-Z][A-Z0-9_]*)$/gm)].map(([, name]) => name),
+  ];
+
+  it.each(['api', 'worker'])('name only settings that there are, and those of mail: %s', (role) => {
+    expect(settingsOf(role).filter((name) => !documented.has(name))).toEqual([]);
+    expect(settingsOf(role)).toEqual(expect.arrayContaining(['SMTP_URL', 'MAIL_FROM', 'PUBLIC_URL']));
+  });
+});

@@ -128,10 +128,10 @@ describe('POST /grants/:id/approve', () => {
     const refused = await approve(app, finance, id);
     expect([refused.status, refused.body.code]).toEqual([402, 'wallet.insufficient_funds']);
     const failed = await app.database.query(
-      `select kind, actor_id, approver_id from transactions where user_id = $1 and status = 'failed'`,
+      `select kind, actor_id, approver_id, source from transactions where user_id = $1 and status = 'failed'`,
       [player.id],
     );
-    expect(failed).toEqual([{ kind: 'revoke', actor_id: support.id, approver_id: finance.id }]);
+    expect(failed).toEqual([{ kind: 'revoke', actor_id: support.id, approver_id: finance.id, source: `grant:${id}` }]);
     expect((await list(`/users/${player.id}/grants?status=pending`)).body.items).toHaveLength(1);
     await grant(app, admin, player, 100);
     expect((await approve(app, finance, id)).body.balance).toBe(0);
@@ -211,12 +211,23 @@ describe('POST /grants/:id/reject', () => {
     ]);
   });
 
-  it('withdraws what one asked for oneself, needs a reason, and is not for support', async () => {
-    const player = await makeUser(app);
-    const id = await waiting(player, finance, 60_000);
-    expect((await reject(app, support, id)).body.code).toBe('auth.forbidden');
+  it('needs a reason, and support turns down nothing of others', async () => {
+    const [player, colleague] = [await makeUser(app), await makeUser(app, { role: 'support' })];
+    const id = await waiting(player);
+    expect((await reject(app, colleague, id)).body.code).toBe('auth.forbidden');
+    expect((await reject(app, player, id)).body.code).toBe('auth.forbidden');
     expect((await reject(app, finance, id, ' ')).status).toBe(400);
     expect((await reject(app, finance, id)).status).toBe(200);
+  });
+
+  it.each(['support', 'finance', 'admin'] as const)('withdraws what %s asked for themselves', async (role) => {
+    const [staff, player] = [await makeUser(app, { role }), await makeUser(app)];
+    const id = await waiting(player, staff, 600_000);
+    const { status, body } = await reject(app, staff, id, 'A mistake.');
+    expect([status, body]).toMatchObject([200, { status: 'rejected', requestedBy: staff.id, decidedBy: staff.id }]);
+    expect((await reject(app, staff, id)).body.code).toBe('grant.already_decided');
+    expect((await approve(app, admin, id)).body.code).toBe('grant.already_decided');
+    expect(await coinsOf(app, player)).toBe(0);
   });
 });
 

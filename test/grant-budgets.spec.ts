@@ -119,6 +119,40 @@ describe('/grant-budgets', () => {
     expect((await set(body)).status).toBe(status);
   });
 
+  it.each([
+    ['currency', { currency: 'COIN' }, 500_000],
+    ['currency', { currency: '*' }, 500_000],
+    ['product', { productId: BOOST.id }, 2_000],
+    ['product', { productId: '*' }, 2_000],
+  ])('of any role rise to what the settings allow of a %s and no higher: %j', async (_, asset, ceiling) => {
+    for (const role of ['support', 'finance', 'admin']) {
+      const refused = await set({ role, ...asset, perDay: ceiling + 1 });
+      expect([refused.status, refused.body]).toMatchObject([422, { code: 'grant_budget.above_ceiling', ceiling }]);
+    }
+    expect((await set({ role: 'admin', ...asset, perDay: ceiling })).status).toBe(200);
+  });
+
+  it('stop a lone admin who wants more: a second person is needed all the same', async () => {
+    const [lone, player] = [await makeUser(app, { role: 'admin' }), await makeUser(app)];
+    await set({ role: 'admin', currency: 'COIN', perDay: Number.MAX_SAFE_INTEGER }, lone);
+    expect((await grant(app, lone, player, 500_001)).status).toBe(202);
+    expect(await coinsOf(app, player)).toBe(0);
+  });
+
+  it('do not count beyond what the settings allow now, whatever was set before', async () => {
+    const strict = await startApp({ MAX_BUDGET_COINS: '70', MAX_BUDGET_ITEMS: '3' });
+    await openShop(strict);
+    const [staff, player] = [await makeUser(strict, { role: 'admin' }), await makeUser(strict)];
+    const answers = [
+      await grant(strict, staff, player, 71),
+      await grant(strict, staff, player, 70),
+      await grant(strict, staff, player, { productId: BOOST.id, quantity: 4 }),
+      await grant(strict, staff, player, { productId: BOOST.id, quantity: 3 }),
+    ];
+    await strict.close();
+    expect(answers.map(({ status }) => status)).toEqual([202, 201, 202, 201]);
+  });
+
   it('are read by staff, page by page, and their changes are in the audit log', async () => {
     const support = await makeUser(app, { role: 'support' });
     expect((await set({ role: 'support', currency: '*', perDay: 9 }, support)).body.code).toBe('auth.forbidden');

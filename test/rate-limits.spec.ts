@@ -1,6 +1,7 @@
 import request, { type Response } from 'supertest';
 import { AuthService } from '../src/auth/auth.service';
 import { type TestApp, startApp } from './support/app';
+import { makeUser } from './support/players';
 
 const PASSWORD = 'correct horse battery';
 
@@ -100,6 +101,18 @@ describe('rate limits', () => {
     for (let n = 0; n < 10; n++) await addFunds(player.accessToken, n).expect(201);
     expectRefusal(await addFunds(player.accessToken, 10), 'money', 60);
     await addFunds(other.accessToken, 10).expect(201);
+  });
+
+  it('count batches with whatever else a service moves money by', async () => {
+    const [server, { id: userId }] = [await makeUser(app, { role: 'service' }), await makeUser(app)];
+    const send = (n: number) =>
+      request(app.url)
+        .post('/api/v1/batches')
+        .set('Authorization', `Bearer ${server.token}`)
+        .set('Idempotency-Key', `batch-${n}`)
+        .send({ userId, commands: [{ kind: 'earn', reason: 'quest', amount: 1 }] });
+    for (let n = 0; n < 10; n++) await send(n).expect(201);
+    expectRefusal(await send(10), 'money', 60);
   });
 
   it('count reads by user, not by address, and tell how many are left', async () => {

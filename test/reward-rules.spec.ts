@@ -1,7 +1,7 @@
 import { startApp, type TestApp } from './support/app';
 import { brokenLaws } from './support/books';
 import { call, makeUser, type TestUser, times } from './support/players';
-import { DAILY_LOGIN, earn, openRewards } from './support/rewards';
+import { AMPLE, DAILY_LOGIN, earn, openRewards } from './support/rewards';
 
 let app: TestApp;
 
@@ -57,8 +57,8 @@ describe('/reward-rules', () => {
   });
 
   it('have one reason each, whatever its case', async () => {
-    await rules(admin, { reason: 'Победа', amount: 1 });
-    const again = await rules(admin, { reason: 'победа', amount: 2 });
+    await rules(admin, { reason: 'Победа', amount: 1, ...AMPLE });
+    const again = await rules(admin, { reason: 'победа', amount: 2, ...AMPLE });
     expect([again.status, again.body.code]).toEqual([409, 'reward_rule.reason_taken']);
   });
 
@@ -80,7 +80,26 @@ describe('/reward-rules', () => {
     [{ reason: 'x', amount: 1, isActive: null }, 400],
     [{ amount: 1 }, 400],
   ])('refuse %j', async (body, status) => {
-    expect((await rules(admin, body)).status).toBe(status);
+    expect((await rules(admin, { ...AMPLE, ...body })).status).toBe(status);
+  });
+
+  const CAPS = ['dailyAmount', 'dailyTimes', 'totalAmount', 'totalTimes', 'cooldownSeconds'];
+
+  it('have a cap, for without one a player is paid without end', async () => {
+    for (const uncapped of [{}, { dailyTimes: null }, { isActive: false }]) {
+      const { status, body } = await rules(admin, { reason: 'endless', amount: 1, ...uncapped });
+      expect([status, body.code]).toEqual([422, 'reward.rule_uncapped']);
+    }
+    for (const cap of CAPS) {
+      const made = await rules(admin, { reason: `only ${cap}`, maxAmount: 1, [cap]: 1 });
+      expect([cap, made.status]).toEqual([cap, 201]);
+      const { status, body } = await change(admin, made.body.id, { [cap]: null });
+      expect([status, body.code]).toEqual([422, 'reward.rule_uncapped']);
+      for (const other of CAPS.filter((each) => each !== cap)) {
+        expect((await change(admin, made.body.id, { [cap]: null, [other]: 1 })).status).toBe(200);
+        await change(admin, made.body.id, { [cap]: 1, [other]: null });
+      }
+    }
   });
 
   it('change from the next payment on, and are never changed unseen', async () => {
@@ -99,7 +118,7 @@ describe('/reward-rules', () => {
     expect((await change(admin, id, { maxAmount: null })).body.code).toBe('reward_rule.amount_ambiguous');
     expect((await change(admin, id, { reason: 'another' })).status).toBe(400);
     expect((await change(admin, id, { currency: 'COIN' })).status).toBe(400);
-    expect((await change(admin, id, { amount: 5, dailyTimes: null })).body).toMatchObject({
+    expect((await change(admin, id, { amount: 5, dailyTimes: null, ...AMPLE })).body).toMatchObject({
       amount: 5,
       maxAmount: null,
     });
@@ -110,14 +129,14 @@ describe('/reward-rules', () => {
   });
 
   it('lose no change of two admins at once who both look at versions', async () => {
-    const { id } = (await rules(admin, { reason: 'contested', amount: 1 })).body;
+    const { id } = (await rules(admin, { reason: 'contested', amount: 1, ...AMPLE })).body;
     const answers = await Promise.all(times(10, (n) => change(admin, id, { amount: n + 2 }, { 'if-match': '"1"' })));
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
     expect(answers.filter(({ status }) => status === 412)).toHaveLength(9);
   });
 
   it('are in the audit log, with what was before and after', async () => {
-    const { id } = (await rules(admin, { reason: 'audited', amount: 10 })).body;
+    const { id } = (await rules(admin, { reason: 'audited', amount: 10, ...AMPLE })).body;
     await change(admin, id, { amount: 20 });
     const { body } = await call<{ items: Record<string, unknown>[] }>(
       app,

@@ -110,6 +110,34 @@ describe('POST /earn', () => {
     expect((await earn(app, player, { reason: DAILY_LOGIN.reason })).body.balance).toBe(100_507);
   });
 
+  it.each(['a', 'quest_42', 'season.3-final', `q${'x'.repeat(63)}`])(
+    'takes %j from a service for a reason, and keeps it as it is',
+    async (reason) => {
+      const [service, player] = [await makeUser(app, { role: 'service' }), await makeUser(app)];
+      expect((await earn(app, service, { reason, amount: 1, userId: player.id })).body.transaction.reason).toBe(reason);
+      const entries = await app.database.query('select counter_account from ledger_entries where user_id = $1', [
+        player.id,
+      ]);
+      expect(entries).toEqual([{ counter_account: `source:earn:${reason}` }]);
+    },
+  );
+
+  it.each(['Refund for Anna Petrova', 'anna@example.com', 'Quest', '42', '_quest', 'квест', `q${'x'.repeat(64)}`])(
+    'takes no free text from a service, since the ledger keeps it for ever: %j',
+    async (reason) => {
+      const [service, player] = [await makeUser(app, { role: 'service' }), await makeUser(app)];
+      const refused = await earn(app, service, { reason, amount: 1, userId: player.id });
+      expect([refused.status, refused.body.code]).toEqual([400, 'reward.reason_invalid']);
+      expect(await balanceOf(app, player)).toBe(0);
+    },
+  );
+
+  it('tells a player of the earlier clients that nothing is paid for their words', async () => {
+    const player = await makeUser(app);
+    const refused = await earn(app, player, { reason: 'Побед: 3, очков: 120! '.repeat(30).slice(0, 500), amount: 5 });
+    expect([refused.status, refused.body.code]).toEqual([404, 'reward.not_found']);
+  });
+
   it('counts once what was asked for twenty times with one key', async () => {
     await payFor(app, 'keyed', { amount: 10, dailyTimes: 2 });
     const player = await makeUser(app);

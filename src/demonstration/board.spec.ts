@@ -18,4 +18,17 @@ describe('the board of a start', () => {
     expect(shownWith({ DEMO: 'false' })).not.toContain('!');
     expect(shownWith({ DEMO: 'true', ROLE: 'worker' })).not.toContain('!');
   });
+
+  it('names only addresses that answer: of a worker those of probes and metrics', () => {
+    const addresses = (env: Record<string, string>) => shownWith(env).match(/http:\S+/g);
+    const probes = ['http://127.0.0.1:3000/health', 'http://127.0.0.1:3000/metrics'];
+    expect(addresses({ DEMO: 'false', ROLE: 'worker' })).toEqual(probes);
+    for (const role of ['all', 'api']) {
+      expect(addresses({ DEMO: 'false', ROLE: role })).toEqual([
+        'http://127.0.0.1:3000/api/v1',
+        'http://127.0.0.1:3000/docs',
+        ...probes,
+      ]);
+    }
+  });
 });

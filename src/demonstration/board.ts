@@ -4,18 +4,12 @@ import { type DemoAccounts, demoAccountsFile } from './demo-accounts';
 
 /** What a newcomer needs to know once Florin serves, with a command that buys an item. */
 export function board(config: Config, address: string, accounts: DemoAccounts | null): string {
-  const lines = [
-    '',
-    '  Florin is ready.',
-    '',
-    `  API       ${address}/api/v1`,
-    `  Swagger   ${address}/docs`,
-    `  Health    ${address}/health`,
-    `  Metrics   ${address}/metrics`,
-  ];
+  const probes = [`  Health    ${address}/health`, `  Metrics   ${address}/metrics`];
+  if (config.role === 'worker') return ['', '  Florin is ready.', '', ...probes, ''].join('\n');
+  const pages = [`  API       ${address}/api/v1`, `  Swagger   ${address}/docs`];
   const shown = accounts === null ? [] : demonstration(config, address, accounts);
-  const isOpen = config.demo && config.role !== 'worker';
-  return [...lines, ...(isOpen ? warning(address) : []), ...shown, ''].join('\n');
+  const opened = config.demo ? warning(address) : [];
+  return ['', '  Florin is ready.', '', ...pages, ...probes, ...opened, ...shown, ''].join('\n');
 }
 
 /** Who reads nothing else should read this. */

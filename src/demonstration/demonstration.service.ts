@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AuthService } from '../auth/auth.service';
 import { EconomyService } from '../economy/economy.service';
 import { Config } from '../platform/config/config';
+import { inTurn } from '../platform/database/schema-lock';
 import { ProductsService } from '../products/products.service';
 import { RewardsService } from '../rewards/rewards.service';
 import { UsersService } from '../users/users.service';
@@ -26,9 +27,13 @@ export class DemonstrationService {
 
   /**
    * Brings about the demonstration, also what an interrupted start left out. Null when the database holds something
-   * else, or when the accounts there have another password than ours.
+   * else, or when the accounts there have another password than ours. Processes that start together take turns.
    */
-  async seedIfEmpty(): Promise<DemoAccounts | null> {
+  seedIfEmpty(): Promise<DemoAccounts | null> {
+    return inTurn(this.config, 'florin demonstration', () => this.seed());
+  }
+
+  private async seed(): Promise<DemoAccounts | null> {
     const accounts = await demoAccounts(this.config);
     if (await this.isSomebodysOwn()) return null;
     await keepDemoAccounts(this.config, accounts);

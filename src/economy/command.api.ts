@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiCreatedResponse, ApiHeader, ApiQuery } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiHeader } from '@nestjs/swagger';
 import { ApiErrors } from '../platform/http/api-errors';
 import type { ProblemCode } from '../platform/http/problem-codes';
 import { BatchReceipt, FundsReceipt, PurchaseReceipt, UseReceipt } from './receipt.api';
@@ -17,18 +17,10 @@ const COMMAND_CODES: readonly ProblemCode[] = [
 
 const OPTIONAL_KEY = { required: false, description: 'Makes repeating the request safe.' };
 
-const DRY_RUN = {
-  name: 'dryRun',
-  required: false,
-  schema: { type: 'boolean', default: false },
-  description: 'Answers 200 with what would happen, and changes nothing.',
-} as const;
-
 /** Documents a route that buys. */
 export function ApiPurchase(): MethodDecorator {
   return applyDecorators(
     ApiHeader({ name: 'Idempotency-Key', ...OPTIONAL_KEY }),
-    ApiQuery(DRY_RUN),
     ApiCreatedResponse({ type: PurchaseReceipt }),
     ApiErrors(
       ...COMMAND_CODES,
@@ -48,7 +40,6 @@ export function ApiPurchase(): MethodDecorator {
 export function ApiUse(): MethodDecorator {
   return applyDecorators(
     ApiHeader({ name: 'Idempotency-Key', ...OPTIONAL_KEY }),
-    ApiQuery(DRY_RUN),
     ApiCreatedResponse({ type: UseReceipt }),
     ApiErrors(...COMMAND_CODES, 'product.not_found', 'product.not_consumable', 'inventory.not_enough'),
   );
@@ -79,6 +70,7 @@ export function ApiEarn(): MethodDecorator {
     ApiErrors(
       ...COMMAND_CODES,
       'reward.not_found',
+      'reward.reason_invalid',
       'reward.amount_not_allowed',
       'reward.amount_too_large',
       'reward.cap_reached',
@@ -99,7 +91,6 @@ export function ApiBatch(): MethodDecorator {
       example: 'batch-1',
       description: 'Makes repeating the request safe; a dry run needs none.',
     }),
-    ApiQuery(DRY_RUN),
     ApiCreatedResponse({ type: BatchReceipt }),
     ApiErrors(
       ...COMMAND_CODES,
@@ -107,6 +98,7 @@ export function ApiBatch(): MethodDecorator {
       'batch.command_refused',
       'idempotency.key_missing',
       'wallet.top_up_too_large',
+      'reward.reason_invalid',
       'reward.amount_too_large',
     ),
   );

@@ -7,9 +7,15 @@ import { DEFAULT_CURRENCY } from '../wallets/wallets.service';
 import { partiesOf } from './acting-for';
 import type { Earn } from './command';
 import type { EarnDto } from './dto/earn.dto';
-import { RewardTooLarge } from './economy.errors';
+import { RewardReasonInvalid, RewardTooLarge } from './economy.errors';
 import { EconomyService } from './economy.service';
 import type { Accepted } from './receipt';
+
+/**
+ * What a service may give as a reason. It stays in the ledger for ever, where what somebody writes about a person could
+ * not be erased, and each one is an account of its own.
+ */
+const REASON_OF_SERVICE = /^[a-z][a-z0-9_.-]{0,63}$/;
 
 @Injectable()
 export class EarningsService {
@@ -21,7 +27,7 @@ export class EarningsService {
   /**
    * Pays a player: by the reward rule of the reason, or what a service names, up to `MAX_EARN`.
    *
-   * @throws AccountNotFound, InvalidRequest, RewardTooLarge and what the rule refuses with
+   * @throws AccountNotFound, InvalidRequest, RewardReasonInvalid, RewardTooLarge and what the rule refuses with
    */
   earn(actor: Actor, earning: EarnDto, idempotency: IdempotentRequest | undefined): Promise<Accepted> {
     return this.economy.submit({
@@ -40,6 +46,7 @@ export class EarningsService {
       if (currency !== undefined) throw invalid('currency', 'is for services; the reward rule names it');
       return { kind: 'earn', reason, amount };
     }
+    if (!REASON_OF_SERVICE.test(reason)) throw new RewardReasonInvalid();
     if (amount === undefined) throw invalid('amount', 'must be given by a service');
     if (amount > this.config.maxEarn) throw new RewardTooLarge(this.config.maxEarn);
     return { kind: 'earn', reason, amount, currency: currency ?? DEFAULT_CURRENCY };

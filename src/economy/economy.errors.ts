@@ -73,6 +73,15 @@ export class RewardCoolingDown extends DomainError {
   }
 }
 
+export class RewardReasonInvalid extends DomainError {
+  readonly kind = 'invalid';
+  readonly code = 'reward.reason_invalid';
+
+  constructor() {
+    super('What a service names is a lower-case letter and up to 63 of a-z, 0-9, _ . - after it: no free text.');
+  }
+}
+
 export class RewardTooLarge extends DomainError {
   readonly kind = 'invalid';
   readonly code = 'reward.amount_too_large';

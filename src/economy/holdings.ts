@@ -7,7 +7,7 @@ import type { WalletRow } from '../wallets/wallets.repository';
 import type { RewardClaimFacts, RewardClaimRow, RewardRuleFacts } from '../rewards/rewards.service';
 import type { CurrencyFacts } from '../wallets/wallets.service';
 import { type CurrencyOnShelf, PlayerHoldings, type ProductOnShelf, type Shelf } from './player-holdings';
-import type { RewardRule } from './reward-claim';
+import type { PayRule } from './reward-claim';
 
 /** One row of the joined read: a JSON array per part, null where nothing was found. */
 export interface LoadedFacts {
@@ -121,11 +121,11 @@ function shelve(facts: LoadedFacts): Shelf {
     currencies: new Map<string, CurrencyOnShelf>(
       (facts.currencies ?? []).map(([code, kind, maxBalance, isActive]) => [code, { kind, maxBalance, isActive }]),
     ),
-    rewardRules: new Map<string, RewardRule>((facts.rewardRules ?? []).map(ruleOnShelf)),
+    rewardRules: new Map<string, PayRule>((facts.rewardRules ?? []).map(ruleOnShelf)),
   };
 }
 
-function ruleOnShelf(facts: RewardRuleFacts): [string, RewardRule] {
+function ruleOnShelf(facts: RewardRuleFacts): [string, PayRule] {
   const [
     reason,
     id,

@@ -1,7 +1,7 @@
 import type { ProductType } from '../products/product.entity';
 import type { AccountMove, LockedAccount } from '../transactions/accounts.repository';
 import type { LedgerRow } from '../transactions/transactions.repository';
-import type { RewardClaim, RewardRule } from './reward-claim';
+import type { RewardClaim, PayRule } from './reward-claim';
 import type { Entry } from './rules/entry';
 
 export interface ProductOnShelf {
@@ -24,7 +24,7 @@ export interface Shelf {
   products: ReadonlyMap<string, ProductOnShelf>;
   currencies: ReadonlyMap<string, CurrencyOnShelf>;
   /** By reason, in lower case. */
-  rewardRules: ReadonlyMap<string, RewardRule>;
+  rewardRules: ReadonlyMap<string, PayRule>;
 }
 
 interface Item {
@@ -86,7 +86,7 @@ export class PlayerHoldings {
     return this.shelf.currencies.get(code);
   }
 
-  rewardRule(reason: string): RewardRule | undefined {
+  rewardRule(reason: string): PayRule | undefined {
     return this.shelf.rewardRules.get(reason.toLowerCase());
   }
 

@@ -1,11 +1,11 @@
-import { Body, Controller, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { DryRunQuery } from '../platform/http/dry-run';
 import { IdempotencyKey, type IdempotentRequest } from '../platform/idempotency/idempotency-key';
 import { replyWith } from '../platform/idempotency/stored-answer';
 import { type Actor, CurrentActor, Limit, Scoped } from '../platform/security/access';
 import { partiesOf } from './acting-for';
-import { DryRun } from './dry-run';
 import { ApiPurchase, ApiUse } from './command.api';
 import { PurchaseByIdDto, PurchaseDto, UseByIdDto, UseDto } from './dto/purchase.dto';
 import { EconomyService } from './economy.service';
@@ -28,10 +28,10 @@ export class PurchasesController {
     @CurrentActor() actor: Actor,
     @Body() { productId, ...body }: PurchaseByIdDto,
     @IdempotencyKey() key: IdempotentRequest | undefined,
-    @DryRun() dryRun: true | undefined,
+    @Query() query: DryRunQuery,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    return this.purchase(actor, productId, body, key, dryRun, reply);
+    return this.purchase(actor, productId, body, key, query, reply);
   }
 
   @Post('use')
@@ -43,10 +43,10 @@ export class PurchasesController {
     @CurrentActor() actor: Actor,
     @Body() { productId, ...body }: UseByIdDto,
     @IdempotencyKey() key: IdempotentRequest | undefined,
-    @DryRun() dryRun: true | undefined,
+    @Query() query: DryRunQuery,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    return this.use(actor, productId, body, key, dryRun, reply);
+    return this.use(actor, productId, body, key, query, reply);
   }
 
   @Post(':id/purchase')
@@ -60,7 +60,7 @@ export class PurchasesController {
     @Param('id', ProductIdPipe) productId: string,
     @Body() { quantity, currency, expectedAmount, userId }: PurchaseDto,
     @IdempotencyKey() idempotency: IdempotentRequest | undefined,
-    @DryRun() dryRun: true | undefined,
+    @Query() { dryRun }: DryRunQuery,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     const receipt = await this.economy.submit({
@@ -87,7 +87,7 @@ export class PurchasesController {
     @Param('id', ProductIdPipe) productId: string,
     @Body() { quantity, userId }: UseDto,
     @IdempotencyKey() idempotency: IdempotentRequest | undefined,
-    @DryRun() dryRun: true | undefined,
+    @Query() { dryRun }: DryRunQuery,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     const receipt = await this.economy.submit({

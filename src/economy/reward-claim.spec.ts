@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { DomainError } from '../platform/errors/domain-error';
-import { amountOf, claimAfter, type RewardClaim, type RewardRule } from './reward-claim';
+import { amountOf, claimAfter, type RewardClaim, type PayRule } from './reward-claim';
 
 const NOON = Date.parse('2026-11-21T12:00:00Z');
 const DAY_MS = 86_400_000;
 const unbounded = { amount: null, times: null };
-const rule = (changed: Partial<RewardRule> = {}): RewardRule => ({
+const rule = (changed: Partial<PayRule> = {}): PayRule => ({
   id: 'r',
   currency: 'COIN',
   amount: 500,
@@ -18,7 +18,7 @@ const rule = (changed: Partial<RewardRule> = {}): RewardRule => ({
 });
 
 /** Claims `amount` at each of these moments and tells which were paid. */
-function paid(terms: RewardRule, amount: number, moments: readonly number[]): boolean[] {
+function paid(terms: PayRule, amount: number, moments: readonly number[]): boolean[] {
   let claim: RewardClaim | undefined;
   return moments.map((atMs) => {
     const after = claimAfter(terms, claim, amount, atMs);

@@ -8,7 +8,7 @@ export interface Cap {
 }
 
 /** What a player is paid for one reason. Exactly one of `amount` and `maxAmount` is set. */
-export interface RewardRule {
+export interface PayRule {
   id: string;
   currency: string;
   amount: number | null;
@@ -45,7 +45,7 @@ const NOTHING_YET: RewardClaim = {
  *
  * @returns the amount, in smallest units of the rule's currency, or why it is not that
  */
-export function amountOf({ amount, maxAmount }: RewardRule, asked: number | undefined): number | DomainError {
+export function amountOf({ amount, maxAmount }: PayRule, asked: number | undefined): number | DomainError {
   if (amount !== null) return asked === undefined || asked === amount ? amount : new RewardAmountNotAllowed(amount);
   const most = maxAmount ?? 0;
   return asked !== undefined && asked <= most ? asked : new RewardAmountNotAllowed(most);
@@ -53,7 +53,7 @@ export function amountOf({ amount, maxAmount }: RewardRule, asked: number | unde
 
 /** The claim once `amount` was paid, or why it may not be paid now. */
 export function claimAfter(
-  { daily, lifetime, cooldownSeconds }: RewardRule,
+  { daily, lifetime, cooldownSeconds }: PayRule,
   before: RewardClaim = NOTHING_YET,
   amount: number,
   atMs: number,

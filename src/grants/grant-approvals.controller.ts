@@ -54,9 +54,13 @@ export class GrantApprovalsController {
 
   @Post(':id/reject')
   @HttpCode(HttpStatus.OK)
-  @Roles('finance', 'admin')
+  @Roles('support', 'finance', 'admin')
   @Limit('purchases')
-  @ApiOperation({ summary: 'Turn down what waits', operationId: 'rejectGrant' })
+  @ApiOperation({
+    summary: 'Turn down what waits, or withdraw what one asked for',
+    description: '`support` can withdraw what they asked for themselves; `finance` and `admin` turn down anything.',
+    operationId: 'rejectGrant',
+  })
   @ApiParam(grantId)
   @ApiOkResponse({ type: GrantDetails })
   @ApiErrors('auth.forbidden', 'account.blocked', 'grant.to_oneself', 'grant.not_found', 'grant.already_decided')

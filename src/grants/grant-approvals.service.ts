@@ -3,7 +3,7 @@ import type { Accepted } from '../economy/receipt';
 import { type Tx, UnitOfWork } from '../platform/database/unit-of-work';
 import type { IdempotentRequest } from '../platform/idempotency/idempotency-key';
 import type { Actor } from '../platform/security/access';
-import type { Role } from '../platform/security/principal';
+import { type Role, STAFF } from '../platform/security/principal';
 import { assetName } from './asset-name';
 import { GrantJournal } from './grant-journal.service';
 import { GrantMover } from './grant-mover.service';
@@ -43,7 +43,7 @@ export class GrantApprovals {
       const earlier = standing.earlierAnswer(idempotency);
       if (earlier !== null) return earlier;
       if (grant.requestedBy === actor.id) throw new OwnApproval();
-      refuseUndecidable(grant, actor, standing);
+      refuseUndecidable(grant, actor, standing, DECIDERS);
       if (!standing.isOnStaff(grant.requestedBy)) throw new RequesterLeft();
       const moved = await this.mover.move(tx, grant, actor.id);
       if (!moved.accepted) return moved;
@@ -59,14 +59,14 @@ export class GrantApprovals {
   }
 
   /**
-   * Turns down what waits; one's own too, which withdraws it.
+   * Turns down what waits. Whoever asked for it withdraws it so, even where their role decides about nothing.
    *
-   * @throws GrantNotFound, GrantAlreadyDecided
+   * @throws GrantNotFound, Forbidden, GrantAlreadyDecided
    */
   reject(actor: Actor, id: string, reason: string): Promise<GrantDetails> {
     return this.unitOfWork.run(async (tx) => {
       const { grant, standing } = await this.lock(tx, actor, id, undefined);
-      refuseUndecidable(grant, actor, standing);
+      refuseUndecidable(grant, actor, standing, grant.requestedBy === actor.id ? STAFF : DECIDERS);
       const before = { status: grant.status };
       Object.assign(grant, decision(actor, 'rejected'), { decisionReason: reason });
       const action = { action: `${grant.kind}.rejected`, before, after: { status: grant.status, reason } };
@@ -86,8 +86,8 @@ export class GrantApprovals {
   }
 }
 
-function refuseUndecidable(grant: Grant, actor: Actor, standing: Standing): void {
-  standing.requireRole(actor.id, DECIDERS);
+function refuseUndecidable(grant: Grant, actor: Actor, standing: Standing, deciders: readonly Role[]): void {
+  standing.requireRole(actor.id, deciders);
   if (grant.userId === actor.id) throw new GrantToOneself();
   if (grant.status !== 'pending') throw new GrantAlreadyDecided(grant.status);
 }

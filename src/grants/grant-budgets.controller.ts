@@ -31,9 +31,14 @@ export class GrantBudgetsController {
 
   @Put()
   @Roles('admin')
-  @ApiOperation({ summary: 'Set the daily budget of a role', operationId: 'setGrantBudget' })
+  @ApiOperation({
+    summary: 'Set the daily budget of a role',
+    description:
+      'Up to `MAX_BUDGET_COINS` or `MAX_BUDGET_ITEMS` of the settings: no admin grants more alone, whatever they set.',
+    operationId: 'setGrantBudget',
+  })
   @ApiOkResponse({ type: GrantBudgetView })
-  @ApiErrors('auth.forbidden', 'wallet.unknown_currency', 'product.not_found')
+  @ApiErrors('auth.forbidden', 'grant_budget.above_ceiling', 'wallet.unknown_currency', 'product.not_found')
   set(@CurrentActor() actor: Actor, @Body() body: GrantBudgetDto): Promise<GrantBudgetView> {
     return this.budgets.set(actor, budgetOf(body));
   }

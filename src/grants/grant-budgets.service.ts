@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AuditService } from '../platform/audit/audit.service';
+import { Config } from '../platform/config/config';
 import { UnitOfWork } from '../platform/database/unit-of-work';
 import type { Actor } from '../platform/security/access';
 import type { Role } from '../platform/security/principal';
@@ -8,9 +9,11 @@ import { ProductsService } from '../products/products.service';
 import { UnknownCurrency } from '../wallets/wallets.errors';
 import { WalletsService } from '../wallets/wallets.service';
 import { ANY, assetName } from './asset-name';
+import { ceilingOf } from './budget-ceiling';
 import { GrantBudget } from './grant-budget.entity';
 import { type GrantBudgetView, grantBudgetView } from './grant-budget.view';
 import { type BudgetKey, GrantBudgetsRepository } from './grant-budgets.repository';
+import { GrantBudgetAboveCeiling } from './grants.errors';
 
 /** What a role may move alone in a day. Exactly one of `currency` and `productId`; either may be `*`. */
 export interface NewBudget {
@@ -28,6 +31,7 @@ export class GrantBudgetsService {
     private readonly products: ProductsService,
     private readonly audit: AuditService,
     private readonly unitOfWork: UnitOfWork,
+    private readonly config: Config,
   ) {}
 
   /** In order of role and asset, those after `after`. */
@@ -35,10 +39,12 @@ export class GrantBudgetsService {
     return this.repository.findPage(limit, after);
   }
 
-  /** @throws UnknownCurrency, ProductNotFound */
+  /** @throws GrantBudgetAboveCeiling, UnknownCurrency, ProductNotFound */
   async set(actor: Actor, { role, currency, productId, perDay }: NewBudget): Promise<GrantBudgetView> {
-    await this.refuseUnknown(currency, productId);
     const asset = assetName(currency, productId);
+    const ceiling = ceilingOf(asset, this.config);
+    if (perDay > ceiling) throw new GrantBudgetAboveCeiling(ceiling);
+    await this.refuseUnknown(currency, productId);
     return this.unitOfWork.run(async (tx) => {
       const before = await this.repository.lock(tx, { role, asset });
       const budget = Object.assign(new GrantBudget(), { role, asset, perDay, updatedAt: new Date() });

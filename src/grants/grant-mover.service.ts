@@ -30,22 +30,27 @@ export class GrantMover {
 
   /** A refusal comes back as a value: its failed transaction is to be kept, for support to see. */
   move(tx: Tx, grant: Grant, approverId: string | null): Promise<Moved | Refused> {
-    return this.apply(tx, grant, approverId, undefined);
+    return this.apply(tx, grant, { grantId: grant.id, approverId });
+  }
+
+  /** `move` for a grant that is kept only if it is carried out: the failed transaction must not name it. */
+  async moveNew(tx: Tx, grant: Grant): Promise<Moved | Refused> {
+    const tried = await this.tryOut(tx, grant);
+    return this.apply(tx, grant, { grantId: tried.accepted ? grant.id : null, approverId: null });
   }
 
   /** What `move` would come to. Changes nothing. */
   tryOut(tx: Tx, grant: Grant): Promise<Moved | Refused> {
-    return this.apply(tx, grant, null, true);
+    return this.apply(tx, grant, { grantId: grant.id, approverId: null, dryRun: true });
   }
 
   private async apply(
     tx: Tx,
     grant: Grant,
-    approverId: string | null,
-    dryRun: true | undefined,
+    named: { grantId: string | null; approverId: string | null; dryRun?: true },
   ): Promise<Moved | Refused> {
-    const parties = { userId: grant.userId, actorId: grant.requestedBy, approverId, grantId: grant.id };
-    const command = { kind: COMMANDS[grant.kind], ...parties, ...assetOf(grant), dryRun };
+    const parties = { userId: grant.userId, actorId: grant.requestedBy, ...named };
+    const command = { kind: COMMANDS[grant.kind], ...parties, ...assetOf(grant) };
     const [receipt] = await this.economy.apply(tx, [command]);
     if (!receipt.accepted) return receipt;
     const { transaction, balance, item } = JSON.parse(receipt.body) as MoveAnswer;

@@ -32,14 +32,14 @@ export class GrantRequests {
   ) {}
 
   /**
-   * @param isDryRun tells what would be answered now; changes nothing, and uses no key up
+   * @param dryRun tells what would be answered now; changes nothing, and uses no key up
    * @throws GrantToOneself, AccountNotFound, IdempotencyKeyReused and what the engine refuses with
    */
   async request(
     actor: Actor,
     order: GrantOrder,
     idempotency: IdempotentRequest | undefined,
-    isDryRun: boolean,
+    dryRun: true | undefined,
   ): Promise<Accepted> {
     const { userId, currency, productId } = order;
     if (userId === actor.id) throw new GrantToOneself();
@@ -48,7 +48,7 @@ export class GrantRequests {
       const standing = await this.standings.lockAndLoad(tx, concerned);
       standing.requirePlayer(userId);
       const grant = grantOf(actor, order, standing);
-      return isDryRun ? this.tryOut(tx, grant) : this.settle(tx, actor, grant, standing, idempotency);
+      return dryRun ? this.tryOut(tx, grant) : this.settle(tx, actor, grant, standing, idempotency);
     });
     // After the commit: what the engine refused stays in the player's history, as a failed transaction.
     if (!receipt.accepted) throw receipt.error;
@@ -84,7 +84,7 @@ export class GrantRequests {
     spentOn: string,
     idempotency: IdempotentRequest | undefined,
   ): Promise<Receipt> {
-    const moved = await this.mover.move(tx, grant, null);
+    const moved = await this.mover.moveNew(tx, grant);
     if (!moved.accepted) return moved;
     grant.transactionId = moved.answer.transaction.id;
     const action = { action: `${grant.kind}.executed`, before: moved.before, after: moved.after };

@@ -3,6 +3,7 @@ import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger'
 import type { FastifyReply } from 'fastify';
 import { ApiErrors } from '../platform/http/api-errors';
 import { ApiPage } from '../platform/http/api-page';
+import { DryRunQuery } from '../platform/http/dry-run';
 import type { Page } from '../platform/http/page';
 import { IdempotencyKey, type IdempotentRequest } from '../platform/idempotency/idempotency-key';
 import { replyWith } from '../platform/idempotency/stored-answer';
@@ -10,7 +11,7 @@ import { type Actor, CurrentActor, Limit, Roles } from '../platform/security/acc
 import { STAFF } from '../platform/security/principal';
 import { SubjectId } from '../platform/security/subject';
 import { GrantDto, orderOf } from './dto/grant.dto';
-import { DryRunQuery, GrantsQuery } from './dto/grants.query.dto';
+import { GrantsQuery } from './dto/grants.query.dto';
 import { ApiGrant } from './grant.api';
 import { grantsPage } from './grants.page';
 import { GrantDetails } from './grant.view';
@@ -41,7 +42,7 @@ export class GrantsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     const order = orderOf('grant', userId, body);
-    return replyWith(reply, await this.requests.request(actor, order, key, dryRun === 'true'));
+    return replyWith(reply, await this.requests.request(actor, order, key, dryRun));
   }
 
   @Post(':id/revocations')
@@ -57,7 +58,7 @@ export class GrantsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     const order = orderOf('revocation', userId, body);
-    return replyWith(reply, await this.requests.request(actor, order, key, dryRun === 'true'));
+    return replyWith(reply, await this.requests.request(actor, order, key, dryRun));
   }
 
   @Get(':id/grants')

@@ -36,6 +36,15 @@ export class GrantAlreadyDecided extends DomainError {
   }
 }
 
+export class GrantBudgetAboveCeiling extends DomainError {
+  readonly kind = 'rejected';
+  readonly code = 'grant_budget.above_ceiling';
+
+  constructor(ceiling: number) {
+    super(`No budget here may be above ${ceiling}.`, { ceiling });
+  }
+}
+
 /** They were demoted or blocked since: nobody answers for it any more. */
 export class RequesterLeft extends DomainError {
   readonly kind = 'conflict';

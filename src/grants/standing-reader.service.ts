@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { Config } from '../platform/config/config';
 import { joinReads } from '../platform/database/statement';
 import type { Tx } from '../platform/database/unit-of-work';
 import type { IdempotentRequest } from '../platform/idempotency/idempotency-key';
 import { IdempotencyService } from '../platform/idempotency/idempotency.service';
 import { AccountsService } from '../transactions/accounts.service';
 import type { AssetName } from './asset-name';
+import { ceilingOf } from './budget-ceiling';
 import { Standing, type StandingFacts } from './standing';
 import { StandingQuery } from './standing.query';
 
@@ -25,6 +27,7 @@ export class StandingReader {
     private readonly accounts: AccountsService,
     private readonly query: StandingQuery,
     private readonly keys: IdempotencyService,
+    private readonly config: Config,
   ) {}
 
   /** Locks the accounts of all whom it concerns together, then reads what holds as long as they are locked. */
@@ -40,6 +43,6 @@ export class StandingReader {
         this.keys.answersPart(idempotency === undefined ? [] : [{ userId, actorId, key: idempotency.key }]),
       ]),
     );
-    return new Standing(day, accounts, asset, facts);
+    return new Standing(day, accounts, asset, ceilingOf(asset, this.config), facts);
   }
 }

@@ -23,11 +23,15 @@ export class Standing {
   private readonly accounts: ReadonlyMap<string, LockedAccount>;
   private readonly roles: ReadonlyMap<string, Role>;
 
-  /** @param day the UTC day, `YYYY-MM-DD`, that the budget counts for */
+  /**
+   * @param day the UTC day, `YYYY-MM-DD`, that the budget counts for
+   * @param ceiling what counts of a budget, at most
+   */
   constructor(
     readonly day: string,
     accounts: readonly LockedAccount[],
     private readonly asset: AssetName,
+    private readonly ceiling: number,
     private readonly facts: StandingFacts,
   ) {
     this.accounts = new Map(accounts.map((account) => [account.userId, account]));
@@ -59,7 +63,8 @@ export class Standing {
   /** What is left today of the budget of this role, which is that of the member of staff who asks. */
   budgetLeft(role: Role): number {
     const named = (asset: AssetName) => this.facts.budgets?.find(([of, what]) => of === role && what === asset)?.[2];
-    return (named(this.asset) ?? named(anyLike(this.asset)) ?? 0) - (this.facts.spent ?? 0);
+    const budget = named(this.asset) ?? named(anyLike(this.asset)) ?? 0;
+    return Math.min(budget, this.ceiling) - (this.facts.spent ?? 0);
   }
 
   /**

@@ -15,6 +15,9 @@ import { type ProductFilter, ProductsRepository } from './products.repository';
 /** The short shape of a product, also for the views of other modules. */
 export { ProductSummary } from './product-summary';
 
+/** The most of one product that a request may name. */
+export const MAX_QUANTITY = 1_000_000;
+
 export interface ProductDraft {
   id?: string;
   sku: string;

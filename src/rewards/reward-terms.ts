@@ -1,5 +1,5 @@
 import type { RewardRule } from './reward-rule.entity';
-import { RewardAmountAmbiguous } from './rewards.errors';
+import { RewardAmountAmbiguous, RewardRuleUncapped } from './rewards.errors';
 
 /** What of a rule may change. */
 export type RewardTerms = Pick<
@@ -19,10 +19,13 @@ export const NO_BOUNDS: RewardTerms = {
   isActive: true,
 };
 
+/** Any one of them keeps a rule from paying without end. */
+const CAPS = ['dailyAmount', 'dailyTimes', 'totalAmount', 'totalTimes', 'cooldownSeconds'] as const;
+
 /**
  * The terms with these changes. A fixed amount takes the place of a maximum, and the other way round.
  *
- * @throws RewardAmountAmbiguous
+ * @throws RewardAmountAmbiguous, RewardRuleUncapped
  */
 export function withTerms(terms: RewardTerms, changes: Partial<RewardTerms>): RewardTerms {
   const given = Object.entries(changes).filter(([, value]) => value !== undefined);
@@ -30,5 +33,6 @@ export function withTerms(terms: RewardTerms, changes: Partial<RewardTerms>): Re
   if (typeof changes.amount === 'number' && changes.maxAmount === undefined) after.maxAmount = null;
   if (typeof changes.maxAmount === 'number' && changes.amount === undefined) after.amount = null;
   if ((after.amount === null) === (after.maxAmount === null)) throw new RewardAmountAmbiguous();
+  if (CAPS.every((cap) => after[cap] === null)) throw new RewardRuleUncapped();
   return after;
 }

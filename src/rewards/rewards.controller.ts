@@ -40,9 +40,19 @@ export class RewardsController {
 
   @Post()
   @Roles('admin')
-  @ApiOperation({ summary: 'Pay players for something', operationId: 'createRewardRule' })
+  @ApiOperation({
+    summary: 'Pay players for something',
+    description: 'At least one cap is needed: daily, for ever, or a cooldown.',
+    operationId: 'createRewardRule',
+  })
   @ApiCreatedResponse({ type: RewardRuleView })
-  @ApiErrors('auth.forbidden', 'reward_rule.reason_taken', 'reward_rule.amount_ambiguous', 'wallet.unknown_currency')
+  @ApiErrors(
+    'auth.forbidden',
+    'reward_rule.reason_taken',
+    'reward_rule.amount_ambiguous',
+    'reward.rule_uncapped',
+    'wallet.unknown_currency',
+  )
   async create(
     @CurrentActor() actor: Actor,
     @Body() draft: CreateRewardRuleDto,
@@ -58,7 +68,13 @@ export class RewardsController {
   @ApiHeader({ name: 'If-Match', required: false, description: 'The version you saw (`"1"`), against lost edits.' })
   @ApiBody({ type: ChangeRewardRuleDto, examples: { twice: { summary: 'Twice a day', value: { dailyTimes: 2 } } } })
   @ApiOkResponse({ type: RewardRuleView })
-  @ApiErrors('auth.forbidden', 'reward_rule.not_found', 'reward_rule.version_mismatch', 'reward_rule.amount_ambiguous')
+  @ApiErrors(
+    'auth.forbidden',
+    'reward_rule.not_found',
+    'reward_rule.version_mismatch',
+    'reward_rule.amount_ambiguous',
+    'reward.rule_uncapped',
+  )
   async change(
     @CurrentActor() actor: Actor,
     @Param('id', RewardRuleIdPipe) id: string,

@@ -27,6 +27,16 @@ export class RewardRuleVersionMismatch extends DomainError {
   }
 }
 
+/** It would pay without end: whoever asks often enough makes as much as they like. */
+export class RewardRuleUncapped extends DomainError {
+  readonly kind = 'rejected';
+  readonly code = 'reward.rule_uncapped';
+
+  constructor() {
+    super('A rule needs a cap: daily, for ever, or a time between payments.');
+  }
+}
+
 export class RewardAmountAmbiguous extends DomainError {
   readonly kind = 'rejected';
   readonly code = 'reward_rule.amount_ambiguous';

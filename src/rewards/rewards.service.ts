@@ -69,7 +69,7 @@ export class RewardsService {
 
   /**
    * @param actor absent where no person makes it: the demonstration
-   * @throws RewardReasonTaken, RewardAmountAmbiguous, UnknownCurrency
+   * @throws RewardReasonTaken, RewardAmountAmbiguous, RewardRuleUncapped, UnknownCurrency
    */
   async create({ id = newId(), reason, currency, ...terms }: RewardRuleDraft, actor?: Actor): Promise<RewardRuleView> {
     const named = { id, reason, reasonKey: reason.toLowerCase(), currency, version: 1 };
@@ -88,7 +88,7 @@ export class RewardsService {
   /**
    * Changes what is given. What players were paid before goes on counting.
    *
-   * @throws RewardRuleNotFound, RewardAmountAmbiguous
+   * @throws RewardRuleNotFound, RewardAmountAmbiguous, RewardRuleUncapped
    * @throws RewardRuleVersionMismatch when none of `expectedVersions` is the one that stands: somebody else was faster
    */
   change(

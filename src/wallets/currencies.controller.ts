@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Patch, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { ApiErrors } from '../platform/http/api-errors';
-import { type Actor, CurrentActor, Public, Roles, Scoped } from '../platform/security/access';
+import { type Actor, CurrentActor, Public, Roles } from '../platform/security/access';
 import { CurrenciesService } from './currencies.service';
 import { CurrencyView } from './currency.view';
 import { ChangeCurrencyDto, CreateCurrencyDto } from './dto/currency.dto';
@@ -20,8 +20,7 @@ export class CurrenciesController {
   }
 
   @Post()
-  @Roles('admin', 'service')
-  @Scoped('catalog:write')
+  @Roles('admin')
   @ApiBearerAuth()
   @ApiOperation({ summary: 'Add a virtual currency', operationId: 'createCurrency' })
   @ApiCreatedResponse({ type: CurrencyView })

@@ -15,9 +15,12 @@ export interface Earned {
   readyAt: string;
 }
 
+/** A cap that no test reaches, for rules where caps do not matter: each must have one. */
+export const AMPLE = { totalTimes: 1_000_000 };
+
 /** Pays players for something from now on; in coins, where nothing else is said. */
 export async function payFor(app: TestApp, reason: string, rule: Partial<RewardRuleDraft>): Promise<string> {
-  return (await app.get(RewardsService).create({ reason, currency: 'COIN', ...rule })).id;
+  return (await app.get(RewardsService).create({ reason, currency: 'COIN', ...AMPLE, ...rule })).id;
 }
 
 /** Makes the rules of the demonstration. */

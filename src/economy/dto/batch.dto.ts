@@ -1,20 +1,12 @@
 import { ApiExtraModels, ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
 import { plainToInstance, Transform } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  IsArray,
-  IsIn,
-  Matches,
-  MaxLength,
-  MinLength,
-  ValidateNested,
-} from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, Matches, ValidateNested } from 'class-validator';
 import { Id } from '../../platform/http/id';
+import { OneLine } from '../../platform/http/one-line';
 import { Optional, PlainInteger } from '../../platform/http/plain-integer';
+import { MAX_QUANTITY } from '../../products/products.service';
 import { CURRENCY_CODE, DEFAULT_CURRENCY } from '../../wallets/wallets.service';
-import { MAX_REASON } from './earn.dto';
-import { MAX_QUANTITY } from './purchase.dto';
+import { MAX_REASON, NAMED_BY_SERVICE } from './earn.dto';
 
 const KINDS = ['purchase', 'use', 'add_funds', 'earn', 'grant', 'revoke'] as const;
 const PRODUCT = '0199c000-0000-7000-8000-000000000003';
@@ -64,10 +56,7 @@ export class AddFundsCommandDto extends CommandDto {
 }
 
 export class EarnCommandDto extends AddFundsCommandDto {
-  @ApiProperty({ example: 'quest_42' })
-  @MinLength(1)
-  @MaxLength(MAX_REASON)
-  @Matches(/^[^\p{Cc}\p{Cs}]*$/u, { message: 'must be text without control characters' })
+  @OneLine(MAX_REASON, { example: 'quest_42', description: NAMED_BY_SERVICE })
   reason: string;
 }
 

@@ -1,16 +1,17 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Matches, MaxLength, MinLength } from 'class-validator';
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { Matches } from 'class-validator';
 import { Id } from '../../platform/http/id';
+import { OneLine } from '../../platform/http/one-line';
 import { Optional, PlainInteger } from '../../platform/http/plain-integer';
 import { CURRENCY_CODE } from '../../wallets/wallets.service';
 
+/** Clients of the earlier system send sentences; nothing is paid for those that no rule names. */
 export const MAX_REASON = 500;
+export const NAMED_BY_SERVICE =
+  'A service names any `^[a-z][a-z0-9_.-]{0,63}$`: it becomes an account of the ledger, so have few, and no free text.';
 
 export class EarnDto {
-  @ApiProperty({ example: 'daily_login', description: 'The reason of a reward rule; a service may name any.' })
-  @MinLength(1)
-  @MaxLength(MAX_REASON)
-  @Matches(/^[^\p{Cc}\p{Cs}]*$/u, { message: 'must be text without control characters' })
+  @OneLine(MAX_REASON, { example: 'daily_login', description: `The reason of a reward rule. ${NAMED_BY_SERVICE}` })
   reason: string;
 
   /** In smallest units. Where the rule pays a fixed amount it may be left out; a service must name it. */

@@ -2,9 +2,9 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
 import { Id } from '../../platform/http/id';
 import { Optional, PlainInteger } from '../../platform/http/plain-integer';
+import { MAX_QUANTITY } from '../../products/products.service';
 import { CURRENCY_CODE, DEFAULT_CURRENCY } from '../../wallets/wallets.service';
 
-export const MAX_QUANTITY = 1_000_000;
 const UUID_EXAMPLE = '0199c000-0000-7000-8000-000000000001';
 
 export class PurchaseDto {

@@ -4,7 +4,7 @@ import type { Earn } from '../command';
 import { RewardNotFound } from '../economy.errors';
 import { RewardEarned } from '../economy.events';
 import type { PlayerHoldings } from '../player-holdings';
-import { amountOf, claimAfter, type RewardRule } from '../reward-claim';
+import { amountOf, claimAfter, type PayRule } from '../reward-claim';
 import { refusedCredit, unknownCurrency } from './crediting';
 import { credit } from './entry';
 import { ABOUT_NOTHING, type Rulebook } from './rule';
@@ -23,8 +23,8 @@ export const earn: Rulebook<Earn> = {
       ...ABOUT_NOTHING,
       currency: paid.currency,
       amount: paid.amount instanceof DomainError ? null : paid.amount,
-      reason: slugOf(command.reason),
-      source: sourceOf(command.reason),
+      reason: nameOf(command),
+      source: sourceOf(command),
     };
   },
 
@@ -33,7 +33,7 @@ export const earn: Rulebook<Earn> = {
     if (amount instanceof DomainError) return amount;
     const claim = rule === undefined ? null : claimAfter(rule, player.claim(rule.id), amount, atMs);
     if (claim instanceof DomainError) return claim;
-    return refusedCredit(player, currency, amount) ?? [credit(currency, amount, sourceOf(command.reason))];
+    return refusedCredit(player, currency, amount) ?? [credit(currency, amount, sourceOf(command))];
   },
 
   remember: (player, command, atMs) => {
@@ -56,7 +56,7 @@ interface Terms {
   currency: string;
   amount: number | DomainError;
   /** Undefined when a service pays what it likes. */
-  rule: RewardRule | undefined;
+  rule: PayRule | undefined;
 }
 
 function termsOf(player: PlayerHoldings, { reason, amount, currency }: Earn): Terms {
@@ -66,21 +66,23 @@ function termsOf(player: PlayerHoldings, { reason, amount, currency }: Earn): Te
   return { currency: rule.currency, amount: amountOf(rule, amount), rule };
 }
 
-function activeRule(player: PlayerHoldings, reason: string): RewardRule | undefined {
+function activeRule(player: PlayerHoldings, reason: string): PayRule | undefined {
   const rule = player.rewardRule(reason);
   return rule?.isActive === true ? rule : undefined;
 }
 
 /** The account that a reward comes from. */
-function sourceOf(reason: string): string {
-  return `source:earn:${slugOf(reason)}`;
+function sourceOf(command: Earn): string {
+  return `source:earn:${nameOf(command)}`;
 }
 
-/**
- * The reason in the form in which the journal keeps it for ever: no free text, since what somebody wrote about a person
- * could not be erased from there.
- */
-export function slugOf(reason: string): string {
+/** The reason as the journal keeps it for ever. What a service names is fit for that already. */
+function nameOf({ reason, currency }: Earn): string {
+  return currency === undefined ? slugOf(reason) : reason;
+}
+
+/** The reason of a rule, which may hold blanks and letters of any script, as a name. */
+function slugOf(reason: string): string {
   const words = reason.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '_');
   return words.replace(/^_+|_+$/g, '').slice(0, MAX_SLUG) || 'other';
 }

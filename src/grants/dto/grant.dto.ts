@@ -1,32 +1,13 @@
-import { applyDecorators } from '@nestjs/common';
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Matches, ValidateBy } from 'class-validator';
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { Matches } from 'class-validator';
 import { InvalidRequest } from '../../platform/errors/platform.errors';
 import { Id } from '../../platform/http/id';
+import { OneLine } from '../../platform/http/one-line';
 import { Optional, PlainInteger } from '../../platform/http/plain-integer';
+import { MAX_QUANTITY } from '../../products/products.service';
 import { CURRENCY_CODE } from '../../wallets/wallets.service';
 import type { GrantKind } from '../grant.entity';
 import type { GrantOrder } from '../grant-requests.service';
-
-const MAX_QUANTITY = 1_000_000;
-
-/** A line of text that somebody writes: no control characters, and blanks around it do not count. */
-function Words(min: number, max: number, example: string): PropertyDecorator {
-  return applyDecorators(
-    ApiProperty({ minLength: min, maxLength: max, example }),
-    ValidateBy({
-      name: 'words',
-      validator: {
-        validate: (value) =>
-          typeof value === 'string' &&
-          value.length <= max &&
-          value.trim().length >= min &&
-          !/[\p{Cc}\p{Cs}]/u.test(value),
-        defaultMessage: () => `must be ${min} to ${max} characters on one line`,
-      },
-    }),
-  );
-}
 
 export class GrantDto {
   @ApiPropertyOptional({ example: 'COIN', description: 'With `amount`. Either this or `productId`.' })
@@ -46,15 +27,15 @@ export class GrantDto {
   @PlainInteger({ min: 1, max: MAX_QUANTITY, optional: true })
   quantity?: number;
 
-  @Words(3, 500, 'The purchase of 1 May did not arrive.')
+  @OneLine(500, { min: 3, example: 'The purchase of 1 May did not arrive.' })
   reason: string;
 
-  @Words(1, 100, 'SUP-1042')
+  @OneLine(100, { example: 'SUP-1042' })
   ticket: string;
 }
 
 export class RejectGrantDto {
-  @Words(3, 500, 'The log shows that it arrived.')
+  @OneLine(500, { min: 3, example: 'The log shows that it arrived.' })
   reason: string;
 }
 

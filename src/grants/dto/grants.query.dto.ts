@@ -10,10 +10,3 @@ export class GrantsQuery extends PageQuery {
   @IsIn(GRANT_STATUSES)
   status?: GrantStatus;
 }
-
-export class DryRunQuery {
-  @ApiPropertyOptional({ enum: ['true', 'false'], description: '`true` tells what would happen and changes nothing.' })
-  @Optional()
-  @IsIn(['true', 'false'])
-  dryRun?: 'true' | 'false';
-}

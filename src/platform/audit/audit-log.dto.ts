@@ -7,10 +7,12 @@ import { Optional } from '../http/plain-integer';
 
 /** What of the audit log is wanted. */
 export class AuditLogQuery extends PageQuery {
+  @ApiPropertyOptional()
   @Optional()
   @Id()
   actorId?: string;
 
+  @ApiPropertyOptional()
   @Optional()
   @Id()
   subjectId?: string;

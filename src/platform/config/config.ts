@@ -39,6 +39,9 @@ export class Config {
   readonly maxTopUp: number;
   /** The most a service may pay at once, in units of the currency. */
   readonly maxEarn: number;
+  /** The most that a grant budget allows, in units of a currency or pieces of a product. */
+  readonly maxBudgetCoins: number;
+  readonly maxBudgetItems: number;
   readonly rateLimitScale: number;
   readonly mail: MailSettings;
   /** Addresses or networks of the proxies whose `X-Forwarded-For` is believed. */
@@ -83,6 +86,8 @@ export class Config {
     this.externalIssuer = externalIssuer(read, this.production);
     this.maxTopUp = read.integer('MAX_TOP_UP', 1_000_000, 1, Number.MAX_SAFE_INTEGER);
     this.maxEarn = read.integer('MAX_EARN', 100_000, 1, Number.MAX_SAFE_INTEGER);
+    this.maxBudgetCoins = read.integer('MAX_BUDGET_COINS', 500_000, 0, Number.MAX_SAFE_INTEGER);
+    this.maxBudgetItems = read.integer('MAX_BUDGET_ITEMS', 2_000, 0, Number.MAX_SAFE_INTEGER);
     this.rateLimitScale = read.number('RATE_LIMIT_SCALE', 1, 0.01, 1_000_000);
     this.mail = mailSettings(read, this.production, this.port);
     this.trustedProxies = read.list('TRUSTED_PROXIES');

@@ -6,7 +6,7 @@ const TURN = 7_310_502;
 /** Held shared by whoever needs the tables to stay as they are, exclusively by whoever changes them. */
 export const TABLES = 7_310_504;
 
-/** As the owner of the schema, one process at a time: to migrate or to restore. */
+/** As the owner of the schema, one process at a time: to migrate, to restore or to fill it with the demonstration. */
 export function inTurn<T>(config: Config, name: string, work: (owner: Client) => Promise<T>): Promise<T> {
   return asOwner(config, name, async (owner) => {
     await owner.query('select pg_advisory_lock($1)', [TURN]);
