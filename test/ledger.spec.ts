@@ -23,7 +23,7 @@ async function withPast(): Promise<TestUser> {
   const player = await makeUser(app, { coins: 1_000 });
   await buy(app, player, POTION.id, { body: { quantity: 2 } });
   await call(app, `/products/${POTION.id}/use`, { token: player.token, body: {} });
-  await earn(app, server, { reason: 'Quest 42', amount: 7, currency: 'GEM', userId: player.id });
+  await earn(app, server, { reason: 'quest_42', amount: 7, currency: 'GEM', userId: player.id });
   await grant(app, admin, player, 30);
   return player;
 }
