@@ -3,6 +3,7 @@ import { type Check, type CheckResult, Tally } from './check';
 import { type Circulation, CirculationTally } from './circulation';
 import { ENTRIES_CHECKS } from './entries.checks';
 import { HOLDINGS_CHECKS } from './holdings.checks';
+import { ORDERS_CHECKS } from './orders.checks';
 import { type PlayerSlice, playerSlices } from './player-slices';
 import { type ChainHead, SealChain } from './seal-chain';
 import type { SealKeys } from './seal-keys';
@@ -30,7 +31,7 @@ export interface Progress {
   entriesTotal: number;
 }
 
-const CHECKS = [...HOLDINGS_CHECKS, ...ENTRIES_CHECKS, ...TRANSACTIONS_CHECKS, ...SEALS_CHECKS];
+const CHECKS = [...HOLDINGS_CHECKS, ...ENTRIES_CHECKS, ...TRANSACTIONS_CHECKS, ...ORDERS_CHECKS, ...SEALS_CHECKS];
 
 /** One pass over the books, slice by slice of players: the server sorts and sums, and only results come here. */
 export class Verification {

@@ -5,6 +5,7 @@ import { AccountBlocked } from '../transactions/transactions.errors';
 import type { LedgerRow, TransactionRow } from '../transactions/transactions.repository';
 import type { SingleCommand } from './command';
 import type { PlayerHoldings } from './player-holdings';
+import type { Rulebook } from './rules/rule';
 import { rulebookOf } from './rules/rulebooks';
 
 /** The rows that commands come to. */
@@ -50,18 +51,18 @@ export function carryOut(
   rows.transactions.push(transaction);
   if (ruling instanceof DomainError) return ruling;
 
-  const entries = player.post(ruling, transactionId, atMs, at);
-  for (const entry of entries) rows.ledger.push(entry);
   rulebook.remember?.(player, command, atMs);
-  const event = rulebook.event(transaction);
+  const entries = player.post([...ruling, ...player.repaymentsFrom(ruling)], transactionId, atMs, at);
+  for (const entry of entries) rows.ledger.push(entry);
+  const event = rulebook.event(transaction, command);
   rows.events.push(event);
   if (command.staff !== undefined) rows.staffActions.push(staffAction(command, event, transaction, entries));
   return { answer: rulebook.answer(player, transaction), at };
 }
 
 /** From whoever is blocked things can still be taken back. */
-function mayMove({ account: { status } }: PlayerHoldings, { evenWhenBlocked }: { evenWhenBlocked?: true }): boolean {
-  return status === 'active' || (status === 'blocked' && evenWhenBlocked === true);
+function mayMove({ account: { status } }: PlayerHoldings, { evenWhen = [] }: Rulebook<SingleCommand>): boolean {
+  return status === 'active' || evenWhen.includes(status);
 }
 
 function transactionOf(

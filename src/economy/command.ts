@@ -1,18 +1,5 @@
-import type { IdempotentRequest } from '../platform/idempotency/idempotency-key';
-import type { Actor } from '../platform/security/access';
-
-interface Common {
-  /** Whose holdings change. */
-  userId: string;
-  /** Who asks: the player, a member of staff or a service. */
-  actorId: string;
-  /** Present when a member of staff asks for somebody else: the audit log keeps it. */
-  staff?: Actor;
-  /** Present when the request carried an `Idempotency-Key`. */
-  idempotency?: IdempotentRequest;
-  /** Tells what would happen; nothing changes, and no key is used up. */
-  dryRun?: true;
-}
+import type { Common } from './common-command';
+import type { Fulfil, Release, Reserve, Reverse } from './order-command';
 
 /** Buys `quantity` of a product with coins. */
 export interface Purchase extends Common {
@@ -70,7 +57,10 @@ export type Grant = ByStaff & { kind: 'grant' } & Asset;
 export type Revoke = ByStaff & { kind: 'revoke' } & Asset;
 
 /** A command that makes one transaction. */
-export type SingleCommand = Purchase | Use | AddFunds | Earn | Grant | Revoke;
+export type SingleCommand = Purchase | Use | AddFunds | Earn | Grant | Revoke | Fulfil | Reverse;
+
+/** A command that moves no holding, and so makes no transaction. */
+export type SupplyCommand = Reserve | Release;
 
 /** Several commands for one player: all of them, or none. */
 export interface Batch extends Common {
@@ -79,7 +69,7 @@ export interface Batch extends Common {
 }
 
 /** Everything that changes what a player holds. */
-export type Command = SingleCommand | Batch;
+export type Command = SingleCommand | SupplyCommand | Batch;
 
 /** A command with the ids its transactions will have, however often it must be tried. */
 export interface IssuedCommand {
@@ -87,7 +77,13 @@ export interface IssuedCommand {
   transactionIds: readonly string[];
 }
 
+/** Whether a command is only about stock and limits. */
+export function isSupplyCommand(command: Command): command is SupplyCommand {
+  return command.kind === 'reserve' || command.kind === 'release';
+}
+
 /** The commands that make transactions: a batch is those in it. */
 export function singleCommands(command: Command): readonly SingleCommand[] {
-  return command.kind === 'batch' ? command.commands : [command];
+  if (command.kind === 'batch') return command.commands;
+  return isSupplyCommand(command) ? [] : [command];
 }

@@ -3,9 +3,10 @@ import { IdempotencyKeyReused } from '../platform/idempotency/idempotency.errors
 import type { IdempotencyRow } from '../platform/idempotency/idempotency.service';
 import { AccountNotFound } from '../transactions/transactions.errors';
 import { carryOut, noRows, type Outcome, type Rows } from './carry-out';
-import type { Batch, Command, IssuedCommand } from './command';
+import { type Batch, type Command, type IssuedCommand, isSupplyCommand, type SingleCommand } from './command';
 import { CommandRefused } from './economy.errors';
 import type { Holdings } from './holdings';
+import { moveSupply } from './move-supply';
 import type { PlayerHoldings } from './player-holdings';
 import type { Receipt } from './receipt';
 
@@ -36,7 +37,8 @@ function decideOne(holdings: Holdings, issued: IssuedCommand, now: number, decis
   const { command } = issued;
   const player = holdings.player(command.userId);
   if (player === undefined) return refused(new AccountNotFound());
-  if (command.dryRun) return tryOut(player, issued, now);
+  if (isSupplyCommand(command)) return receiptOf(moveSupply(player, command));
+  if (command.dryRun) return tryOut(player, command, issued, now);
   const earlier = earlierAnswer(holdings, command);
   if (earlier !== null) return earlier;
 
@@ -51,7 +53,12 @@ function decideOne(holdings: Holdings, issued: IssuedCommand, now: number, decis
 }
 
 /** What would come of it, found out on a copy of what the player holds. */
-function tryOut(player: PlayerHoldings, { command, transactionIds }: IssuedCommand, now: number): Receipt {
+function tryOut(
+  player: PlayerHoldings,
+  command: SingleCommand | Batch,
+  { transactionIds }: IssuedCommand,
+  now: number,
+): Receipt {
   const trial = player.fork();
   const outcome =
     command.kind === 'batch'
@@ -128,6 +135,11 @@ function rememberAnswer(
 
 function refusalOf(index: number, { code, message, details }: DomainError): CommandRefused {
   return new CommandRefused(index, code, message, details);
+}
+
+/** What only moves stock and limits has nothing to tell. */
+function receiptOf(refusal: DomainError | null): Receipt {
+  return refusal === null ? { accepted: true, status: CREATED, body: '{}', replayed: false } : refused(refusal);
 }
 
 function refused(error: DomainError): Receipt {

@@ -110,3 +110,43 @@ export class CommandRefused extends DomainError {
     super(`Command ${index}: ${message} None was carried out.`, { ...details, index, cause });
   }
 }
+
+/** All there is of the product was sold, or is kept for orders that are not paid yet. */
+export class OutOfStock extends DomainError {
+  readonly kind = 'conflict';
+  readonly code = 'product.out_of_stock';
+
+  constructor(productId: string, left: number) {
+    super(`Only ${left} of it are left.`, { productId, left });
+  }
+}
+
+/** One player may take only so many of the product. */
+export class PurchaseLimitReached extends DomainError {
+  readonly kind = 'conflict';
+  readonly code = 'product.limit_reached';
+
+  constructor(productId: string, period: string, left: number) {
+    super(`A player may take ${left} more of it (${period}).`, { productId, period, left });
+  }
+}
+
+/** What the order holds was given already. */
+export class AlreadyFulfilled extends DomainError {
+  readonly kind = 'conflict';
+  readonly code = 'order.already_fulfilled';
+
+  constructor(orderId: string) {
+    super('What this order holds was given already.', { orderId });
+  }
+}
+
+/** Nothing was given for this line. */
+export class NotFulfilled extends DomainError {
+  readonly kind = 'conflict';
+  readonly code = 'order.not_fulfilled';
+
+  constructor(orderId: string) {
+    super('Nothing was given for this order.', { orderId });
+  }
+}

@@ -73,6 +73,33 @@ export class GrantRevoked extends StaffMove {
   static readonly type = 'grant.revoked';
 }
 
+/** What a player got for a paid order: items, or the coins of packs. */
+export class OrderFulfilled {
+  static readonly type = 'order.fulfilled';
+
+  constructor(
+    readonly transactionId: string,
+    readonly userId: string,
+    readonly orderId: string,
+    readonly lines: readonly { orderLineId: string; productId: string; quantity: number }[],
+    readonly at: string,
+  ) {}
+}
+
+/** What an order gave was taken back, or is owed, up to `reversed` of each line; or it was given back. */
+export class OrderReversed {
+  static readonly type = 'order.reversed';
+
+  constructor(
+    readonly transactionId: string,
+    readonly userId: string,
+    readonly orderId: string,
+    readonly cause: string,
+    readonly lines: readonly { orderLineId: string; productId: string; reversed: number }[],
+    readonly at: string,
+  ) {}
+}
+
 /** Whatever made ledger entries is one of these. */
 export const ECONOMY_EVENTS = [
   ProductPurchased,
@@ -81,4 +108,6 @@ export const ECONOMY_EVENTS = [
   RewardEarned,
   GrantReceived,
   GrantRevoked,
+  OrderFulfilled,
+  OrderReversed,
 ] as const;

@@ -7,21 +7,26 @@ import { WalletsModule } from '../wallets/wallets.module';
 import { BatchesController } from './batches.controller';
 import { BatchesService } from './batches.service';
 import { BatchService } from './batch.service';
+import { DebtsController } from './debts.controller';
+import { DebtsService } from './debts.service';
 import { EarningsController } from './earnings.controller';
 import { EarningsService } from './earnings.service';
 import { EconomyMetrics } from './economy.metrics';
 import { EconomyService } from './economy.service';
 import { ForgetInventory } from './forget-inventory';
+import { FulfilmentsRepository } from './fulfilments.repository';
 import { FundsController } from './funds.controller';
 import { FundsService } from './funds.service';
 import { HoldingsReader } from './holdings-reader.service';
 import { JournalWriter } from './journal-writer.service';
+import { OrderFacts } from './order-facts.service';
+import { PurchaseCountsRepository } from './purchase-counts.repository';
 import { PurchasesController } from './purchases.controller';
 import { RareWrites } from './rare-writes.service';
 
 @Module({
   imports: [WalletsModule, ProductsModule, TransactionsModule, RewardsModule, InventoryModule],
-  controllers: [PurchasesController, FundsController, EarningsController, BatchesController],
+  controllers: [PurchasesController, FundsController, EarningsController, BatchesController, DebtsController],
   providers: [
     EconomyService,
     EconomyMetrics,
@@ -32,6 +37,10 @@ import { RareWrites } from './rare-writes.service';
     HoldingsReader,
     JournalWriter,
     RareWrites,
+    OrderFacts,
+    FulfilmentsRepository,
+    PurchaseCountsRepository,
+    DebtsService,
     ForgetInventory,
   ],
   exports: [EconomyService],

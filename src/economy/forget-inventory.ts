@@ -3,9 +3,16 @@ import { InventoryCache } from '../inventory/inventory.cache';
 import type { Tx } from '../platform/database/unit-of-work';
 import { Handles, type OutboxHandler } from '../platform/outbox/handles.decorator';
 import type { Recorded } from '../platform/outbox/outbox-event';
-import { GrantReceived, GrantRevoked, ItemUsed, ProductPurchased } from './economy.events';
+import {
+  GrantReceived,
+  GrantRevoked,
+  ItemUsed,
+  OrderFulfilled,
+  OrderReversed,
+  ProductPurchased,
+} from './economy.events';
 
-type InventoryChanged = ProductPurchased | ItemUsed | GrantReceived | GrantRevoked;
+type InventoryChanged = ProductPurchased | ItemUsed | GrantReceived | GrantRevoked | OrderFulfilled | OrderReversed;
 
 /**
  * Forgets once more what the engine forgets after its commit, should the process have died in between. It leaves the
@@ -14,7 +21,7 @@ type InventoryChanged = ProductPurchased | ItemUsed | GrantReceived | GrantRevok
  * events aside.
  */
 @Injectable()
-@Handles(ProductPurchased, ItemUsed, GrantReceived, GrantRevoked)
+@Handles(ProductPurchased, ItemUsed, GrantReceived, GrantRevoked, OrderFulfilled, OrderReversed)
 export class ForgetInventory implements OutboxHandler<InventoryChanged> {
   constructor(private readonly inventory: InventoryCache) {}
 

@@ -7,8 +7,9 @@ import { ProductsService } from '../products/products.service';
 import { AccountsService } from '../transactions/accounts.service';
 import { WalletsService } from '../wallets/wallets.service';
 import { RewardsService } from '../rewards/rewards.service';
-import { type Command, type SingleCommand, singleCommands } from './command';
+import { type Command, isSupplyCommand, type SingleCommand, singleCommands, type SupplyCommand } from './command';
 import { Holdings, type LoadedFacts } from './holdings';
+import { OrderFacts } from './order-facts.service';
 
 /**
  * Point lookups by key, whatever the statistics say: a plan made while tables were small would scan them for as long
@@ -31,6 +32,7 @@ export class HoldingsReader {
     private readonly products: ProductsService,
     private readonly keys: IdempotencyService,
     private readonly rewards: RewardsService,
+    private readonly orders: OrderFacts,
   ) {}
 
   /** Lock and load are two statements: the load needs a snapshot taken after the locks were had. */
@@ -46,11 +48,12 @@ export class HoldingsReader {
 
   private loadStatement(userIds: readonly string[], commands: readonly Command[]): Statement {
     const singles = commands.flatMap(singleCommands);
+    const supply = commands.filter(isSupplyCommand);
     const earns = singles.filter((command) => command.kind === 'earn');
     return joinReads([
       this.wallets.walletsPart(userIds),
       this.inventory.inventoryPart(namedItems(singles)),
-      this.products.productsPart(unique(singles.flatMap(({ productId }) => productId ?? []))),
+      this.products.productsPart(unique([...singles, ...supply].flatMap(productsOf))),
       ...(earns.length === 0
         ? [this.wallets.currenciesPart(unique(singles.flatMap(({ currency }) => currency ?? [])))]
         : [
@@ -60,6 +63,7 @@ export class HoldingsReader {
             this.rewards.claimsPart(earns.map(({ userId, reason }) => ({ userId, reason }))),
           ]),
       this.keys.answersPart(namedKeys(commands)),
+      ...this.orders.readParts(userIds, singles, supply),
     ]);
   }
 }
@@ -70,11 +74,16 @@ function unique(values: readonly string[]): string[] {
 
 function namedItems(commands: readonly SingleCommand[]): { userId: string; productId: string }[] {
   const items = new Map<string, { userId: string; productId: string }>();
-  for (const { userId, productId } of commands) {
-    if (productId === undefined) continue;
-    items.set(`${userId} ${productId}`, { userId, productId });
+  for (const command of commands) {
+    const { userId } = command;
+    for (const productId of productsOf(command)) items.set(`${userId} ${productId}`, { userId, productId });
   }
   return [...items.values()];
+}
+
+function productsOf(command: SingleCommand | SupplyCommand): readonly string[] {
+  if ('lines' in command) return command.lines.map(({ productId }) => productId);
+  return command.productId === undefined ? [] : [command.productId];
 }
 
 /** A key named twice is found twice, which does no harm. */

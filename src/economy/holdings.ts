@@ -1,12 +1,15 @@
 import type { InventoryFacts } from '../inventory/inventory.service';
 import type { InventoryRow } from '../inventory/inventory.repository';
 import type { NamedKey, StoredAnswer } from '../platform/idempotency/idempotency.service';
-import type { ProductFacts } from '../products/products.service';
+import type { ProductFacts, StockFacts, StockRow } from '../products/products.service';
 import type { AccountMove, LockedAccount } from '../transactions/accounts.repository';
 import type { WalletRow } from '../wallets/wallets.repository';
 import type { RewardClaimFacts, RewardClaimRow, RewardRuleFacts } from '../rewards/rewards.service';
 import type { CurrencyFacts } from '../wallets/wallets.service';
+import type { FulfilmentFacts, FulfilmentRow } from './fulfilments.repository';
 import { type CurrencyOnShelf, PlayerHoldings, type ProductOnShelf, type Shelf } from './player-holdings';
+import type { PurchaseCountFacts, PurchaseCountRow } from './purchase-counts.repository';
+import { Supply } from './supply';
 import type { PayRule } from './reward-claim';
 
 /** One row of the joined read: a JSON array per part, null where nothing was found. */
@@ -19,6 +22,12 @@ export interface LoadedFacts {
   /** Asked for only where somebody is to be paid. */
   rewardRules?: RewardRuleFacts[] | null;
   rewardClaims?: RewardClaimFacts[] | null;
+  /** Asked for only where something is bought or ordered. */
+  stock?: StockFacts[] | null;
+  counts?: PurchaseCountFacts[] | null;
+  /** Asked for only where something may come in. */
+  debts?: FulfilmentFacts[] | null;
+  fulfilments?: FulfilmentFacts[] | null;
 }
 
 export interface GivenAnswer {
@@ -32,16 +41,28 @@ export interface HoldingChanges {
   wallets: WalletRow[];
   inventory: InventoryRow[];
   claims: RewardClaimRow[];
+  stock: StockRow[];
+  counts: PurchaseCountRow[];
+  fulfilments: FulfilmentRow[];
 }
 
 /** Everything a batch may look at and change, in memory. */
 export class Holdings {
   private readonly players = new Map<string, PlayerHoldings>();
   private readonly answers = new Map<string, GivenAnswer>();
+  private readonly supply: Supply;
 
   constructor(accounts: readonly LockedAccount[], facts: LoadedFacts) {
     const shelf = shelve(facts);
-    for (const account of accounts) this.players.set(account.userId, new PlayerHoldings(account, shelf));
+    this.supply = new Supply(new Map(facts.stock ?? []));
+    for (const account of accounts) this.players.set(account.userId, new PlayerHoldings(account, shelf, this.supply));
+    for (const [userId, productId, start, taken] of facts.counts ?? [])
+      this.player(userId)?.holdCount(productId, start, taken);
+    for (const each of [...(facts.debts ?? []), ...(facts.fulfilments ?? [])]) {
+      const [userId, orderLineId, orderId, currency, productId, granted, taken, owed, createdAt] = each;
+      const line = { orderLineId, orderId, currency, productId, granted, taken, owed, createdAt };
+      this.player(userId)?.holdFulfilment(line);
+    }
     for (const [userId, currency, balance] of facts.wallets ?? []) this.player(userId)?.holdBalance(currency, balance);
     for (const [userId, productId, quantity, purchasedAt] of facts.inventory ?? []) {
       this.player(userId)?.holdItem(productId, { quantity, purchasedAt: new Date(purchasedAt).toISOString() });
@@ -62,6 +83,7 @@ export class Holdings {
 
   /** Puts a fork in the place of the player it was made of. */
   adopt(player: PlayerHoldings): void {
+    player.joinSupply(this.supply);
     this.players.set(player.account.userId, player);
   }
 
@@ -93,6 +115,13 @@ export class Holdings {
         })),
       ),
       claims: players.flatMap(claimRows),
+      stock: this.supply.changes(),
+      counts: players.flatMap((player) =>
+        player.changedCounts().map((count) => ({ userId: player.account.userId, ...count })),
+      ),
+      fulfilments: players.flatMap((player) =>
+        player.changedFulfilments().map((line) => ({ userId: player.account.userId, ...line })),
+      ),
     };
   }
 }
@@ -112,17 +141,18 @@ function nameOf({ userId, actorId, key }: NamedKey): string {
 
 function shelve(facts: LoadedFacts): Shelf {
   return {
-    products: new Map<string, ProductOnShelf>(
-      (facts.products ?? []).map(([id, sku, name, type, isActive, prices]) => [
-        id,
-        { id, sku, name, type, isActive, prices: prices ?? {} },
-      ]),
-    ),
+    products: new Map<string, ProductOnShelf>((facts.products ?? []).map((fact) => [fact[0], productOnShelf(fact)])),
     currencies: new Map<string, CurrencyOnShelf>(
       (facts.currencies ?? []).map(([code, kind, maxBalance, isActive]) => [code, { kind, maxBalance, isActive }]),
     ),
     rewardRules: new Map<string, PayRule>((facts.rewardRules ?? []).map(ruleOnShelf)),
   };
+}
+
+function productOnShelf(facts: ProductFacts): ProductOnShelf {
+  const [id, sku, name, type, isActive, prices, stock = null, quantity = null, period = null] = facts;
+  const limit = quantity === null || period === null ? null : { quantity, period };
+  return { id, sku, name, type, isActive, prices: prices ?? {}, stock, limit };
 }
 
 function ruleOnShelf(facts: RewardRuleFacts): [string, PayRule] {

@@ -25,7 +25,8 @@ export class JournalWriter {
 
   /** Null when nothing is to be written: every command was a replay or concerned nothing we know. */
   statement(changes: HoldingChanges, decisions: Decisions): Statement | null {
-    if (decisions.transactions.length === 0) return null;
+    const rare = this.rare.parts(changes, decisions);
+    if (decisions.transactions.length === 0) return rare.length === 0 ? null : joinWrites(rare);
     return joinWrites([
       this.accounts.movePart(changes.accounts),
       this.wallets.writePart(changes.wallets),
@@ -34,7 +35,7 @@ export class JournalWriter {
       this.transactions.ledgerPart(decisions.ledger),
       this.keys.writePart(decisions.keys),
       this.outbox.writePart(decisions.events),
-      ...this.rare.parts(changes, decisions),
+      ...rare,
     ]);
   }
 }

@@ -1,8 +1,14 @@
+import type { DomainError } from '../platform/errors/domain-error';
 import type { ProductType } from '../products/product.entity';
 import type { AccountMove, LockedAccount } from '../transactions/accounts.repository';
 import type { LedgerRow } from '../transactions/transactions.repository';
 import type { RewardClaim, PayRule } from './reward-claim';
+import { OutOfStock, PurchaseLimitReached } from './economy.errors';
+import { type Fulfilment, Fulfilments, ORDER_ACCOUNTS } from './fulfilments';
+import { type LimitPeriod, periodStart } from './period';
+import { PurchaseCounts } from './purchase-counts';
 import type { Entry } from './rules/entry';
+import type { Supply } from './supply';
 
 export interface ProductOnShelf {
   id: string;
@@ -11,6 +17,10 @@ export interface ProductOnShelf {
   type: ProductType;
   isActive: boolean;
   prices: Readonly<Record<string, number>>;
+  /** How many may ever be sold; null: no bound. */
+  stock: number | null;
+  /** How many one player may take in a period. */
+  limit: { quantity: number; period: LimitPeriod } | null;
 }
 
 export interface CurrencyOnShelf {
@@ -41,12 +51,16 @@ export class PlayerHoldings {
   private readonly balances = new Map<string, number>();
   private readonly items = new Map<string, Item>();
   private readonly claims = new Map<string, RewardClaim>();
+  private counts = new PurchaseCounts();
+  private fulfilments = new Fulfilments();
   private lastSeq: number;
   private lastEntryAt: number;
 
   constructor(
     readonly account: LockedAccount,
     private readonly shelf: Shelf,
+    /** Of all players of the batch; a fork has its own. */
+    private supply: Supply,
   ) {
     this.lastSeq = account.lastSeq;
     this.lastEntryAt = account.lastEntryAt;
@@ -66,7 +80,9 @@ export class PlayerHoldings {
 
   /** A copy that goes its own way, to try things out on. */
   fork(): PlayerHoldings {
-    const fork = new PlayerHoldings(this.account, this.shelf);
+    const fork = new PlayerHoldings(this.account, this.shelf, this.supply.fork());
+    fork.counts = this.counts.fork();
+    fork.fulfilments = this.fulfilments.fork();
     for (const [currency, balance] of this.balances) fork.balances.set(currency, balance);
     for (const [productId, item] of this.items) fork.items.set(productId, item);
     for (const [ruleId, claim] of this.claims) fork.claims.set(ruleId, claim);
@@ -76,6 +92,57 @@ export class PlayerHoldings {
     fork.lastSeq = this.lastSeq;
     fork.lastEntryAt = this.lastEntryAt;
     return fork;
+  }
+
+  /** What was tried out holds: the others of the batch see what this one took. */
+  joinSupply(supply: Supply): void {
+    supply.become(this.supply);
+    this.supply = supply;
+  }
+
+  holdCount(productId: string, start: string, taken: number): void {
+    this.counts.hold(productId, start, taken);
+  }
+
+  holdFulfilment(line: Fulfilment): void {
+    this.fulfilments.hold(line);
+  }
+
+  /** Why so many more of the product cannot be had: not for anybody, or not for this player. */
+  shortage(productId: string, quantity: number, atMs: number): DomainError | null {
+    const { stock = null, limit = null } = this.product(productId) ?? {};
+    const left = stock === null ? Infinity : Math.max(stock - this.supply.takenOf(productId), 0);
+    if (quantity > left) return new OutOfStock(productId, left);
+    if (limit === null) return null;
+    const allowed = Math.max(limit.quantity - this.counts.of(productId, periodStart(limit.period, atMs)), 0);
+    return quantity > allowed ? new PurchaseLimitReached(productId, limit.period, allowed) : null;
+  }
+
+  /** Counts what is taken of a product that has stock or a limit; what is below zero is given back. */
+  takeSupply(productId: string, quantity: number, atMs: number): void {
+    const { stock = null, limit = null } = this.product(productId) ?? {};
+    if (stock !== null) this.supply.take(productId, quantity);
+    if (limit !== null) this.counts.take(productId, periodStart(limit.period, atMs), quantity);
+  }
+
+  fulfilment(orderLineId: string): Fulfilment | undefined {
+    return this.fulfilments.of(orderLineId);
+  }
+
+  keepFulfilment(line: Fulfilment): void {
+    this.fulfilments.keep(line);
+  }
+
+  repaymentsFrom(entries: readonly Entry[]): Entry[] {
+    return this.fulfilments.repaymentsFrom(entries);
+  }
+
+  changedCounts(): ReturnType<PurchaseCounts['changes']> {
+    return this.counts.changes();
+  }
+
+  changedFulfilments(): Fulfilment[] {
+    return this.fulfilments.changes();
   }
 
   product(id: string): ProductOnShelf | undefined {
@@ -126,6 +193,9 @@ export class PlayerHoldings {
   /** Makes the postings of a transaction and returns its ledger entries. */
   post(entries: readonly Entry[], transactionId: string, atMs: number, at: string): LedgerRow[] {
     this.lastEntryAt = atMs;
+    for (const { counterAccount, orderLineId, amount } of entries) {
+      if (counterAccount === ORDER_ACCOUNTS.repayment) this.fulfilments.repay(orderLineId ?? '', -amount);
+    }
     return entries.map((entry) => ({
       userId: this.account.userId,
       seq: ++this.lastSeq,
@@ -135,7 +205,7 @@ export class PlayerHoldings {
       amount: entry.amount,
       balanceAfter: entry.currency === null ? this.moveItem(entry, at) : this.moveBalance(entry.currency, entry.amount),
       counterAccount: entry.counterAccount,
-      orderLineId: null,
+      orderLineId: entry.orderLineId ?? null,
       createdAt: at,
     }));
   }

@@ -1,7 +1,16 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { bigint } from '../platform/database/bigint';
 
-export const TRANSACTION_KINDS = ['purchase', 'use', 'add_funds', 'earn', 'grant', 'revoke'] as const;
+export const TRANSACTION_KINDS = [
+  'purchase',
+  'use',
+  'add_funds',
+  'earn',
+  'grant',
+  'revoke',
+  'fulfil',
+  'reverse',
+] as const;
 export type TransactionKind = (typeof TRANSACTION_KINDS)[number];
 
 export const TRANSACTION_STATUSES = ['pending', 'completed', 'failed'] as const;

@@ -7,6 +7,8 @@ export interface Entry {
   productId: string | null;
   amount: number;
   counterAccount: string;
+  /** The line of the order, for what moves because of one. */
+  orderLineId?: string;
 }
 
 /** Coins leave the player. */

@@ -19,7 +19,7 @@ export const purchase: Rulebook<Purchase> = {
     return { ...ABOUT_NOTHING, productId, quantity, currency, amount: Number.isSafeInteger(amount) ? amount : null };
   },
 
-  rule: (player, command) => {
+  rule: (player, command, atMs) => {
     const { productId, quantity, currency, expectedAmount } = command;
     const product = player.product(productId);
     if (product === undefined) return new ProductNotFound();
@@ -30,10 +30,14 @@ export const purchase: Rulebook<Purchase> = {
     if (expectedAmount !== undefined && expectedAmount !== cost)
       return new PriceChanged(currency, expectedAmount, cost);
     if (product.type === 'permanent' && player.quantity(productId) > 0) return new AlreadyOwned(productId);
+    const shortage = player.shortage(productId, quantity, atMs);
+    if (shortage !== null) return shortage;
     const balance = player.balance(currency);
     if (balance < cost) return new InsufficientFunds(currency, cost, balance);
     return [pay(currency, cost, 'sink:purchase'), give(productId, quantity, 'source:purchase')];
   },
+
+  remember: (player, { productId, quantity }, atMs) => player.takeSupply(productId, quantity, atMs),
 
   answer: (player, transaction) => ({
     transaction: viewOf(transaction),

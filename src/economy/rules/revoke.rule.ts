@@ -9,7 +9,7 @@ import { answerOf, subjectOf, unknownAsset } from './staff-move';
 const SINK = 'sink:revocation';
 
 export const revoke: Rulebook<Revoke> = {
-  evenWhenBlocked: true,
+  evenWhen: ['blocked'],
   unknown: unknownAsset,
   subject: subjectOf,
 

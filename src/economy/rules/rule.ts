@@ -1,4 +1,5 @@
 import type { DomainError } from '../../platform/errors/domain-error';
+import type { AccountStatus } from '../../transactions/account.entity';
 import type { TransactionRow } from '../../transactions/transactions.repository';
 import type { SingleCommand } from '../command';
 import type { PlayerHoldings } from '../player-holdings';
@@ -26,15 +27,15 @@ export const ABOUT_NOTHING: Subject = {
 
 /** All there is to know about one kind of command. Every function is pure; `atMs` is the time of the transaction. */
 export interface Rulebook<C extends SingleCommand> {
-  /** Set where a blocked account is no obstacle. */
-  evenWhenBlocked?: true;
+  /** The states of an account, besides active, that are no obstacle. */
+  evenWhen?: readonly AccountStatus[];
   /** Why the command concerns nothing we know, so that not even a failed transaction is kept. */
   unknown(player: PlayerHoldings, command: C): DomainError | null;
   subject(player: PlayerHoldings, command: C): Subject;
   rule(player: PlayerHoldings, command: C, atMs: number): Ruling;
-  /** What else is to be remembered once the postings are made. */
+  /** What else is to be remembered; called before the postings are made. */
   remember?(player: PlayerHoldings, command: C, atMs: number): void;
   /** What the caller is told, once the postings are made. */
   answer(player: PlayerHoldings, transaction: TransactionRow): object;
-  event(transaction: TransactionRow): object;
+  event(transaction: TransactionRow, command: C): object;
 }

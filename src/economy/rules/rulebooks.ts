@@ -1,8 +1,10 @@
 import type { SingleCommand } from '../command';
 import { addFunds } from './add-funds.rule';
 import { earn } from './earn.rule';
+import { fulfil } from './fulfil.rule';
 import { grant } from './grant.rule';
 import { purchase } from './purchase.rule';
+import { reverse } from './reverse.rule';
 import { revoke } from './revoke.rule';
 import type { Rulebook } from './rule';
 import { use } from './use.rule';
@@ -14,6 +16,8 @@ const RULEBOOKS: { [Kind in SingleCommand['kind']]: Rulebook<Extract<SingleComma
   earn,
   grant,
   revoke,
+  fulfil,
+  reverse,
 };
 
 /** The rulebook of a command's own kind. */
