@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Repository } from 'typeorm';
+import type { Tx } from '../platform/database/unit-of-work';
+import { Payment } from './payment.entity';
+
+export interface PaymentFilter {
+  /** Only what finance must look at. */
+  attention?: boolean;
+  userId?: string;
+  provider?: string;
+}
+
+@Injectable()
+export class PaymentsRepository {
+  constructor(@InjectRepository(Payment) private readonly payments: Repository<Payment>) {}
+
+  /** Newest first, those before `before` (an id). */
+  findPage({ attention, userId, provider }: PaymentFilter, limit: number, before?: string): Promise<Payment[]> {
+    const query = this.payments.createQueryBuilder('p');
+    if (attention) {
+      query.where(
+        `exists (select from orders o where o.user_id = p.user_id and o.id = p.order_id and o.attention is not null)`,
+      );
+    }
+    if (userId !== undefined) query.andWhere('p.userId = :userId', { userId });
+    if (provider !== undefined) query.andWhere('p.provider = :provider', { provider });
+    if (before !== undefined) query.andWhere('p.id < :before', { before });
+    return query.orderBy('p.id', 'DESC').limit(limit).getMany();
+  }
+
+  findByOrder(orderId: string): Promise<Payment | null> {
+    return this.payments.findOne({ where: { orderId } });
+  }
+
+  find(id: string): Promise<Payment | null> {
+    return this.payments.findOne({ where: { id } });
+  }
+
+  findByUser(userId: string): Promise<Payment[]> {
+    return this.payments.find({ where: { userId }, order: { id: 'asc' } });
+  }
+
+  /** With the order locked nobody else changes it. */
+  getOfOrder(tx: Tx, orderId: string): Promise<Payment | null> {
+    return tx.getRepository(Payment).findOne({ where: { orderId } });
+  }
+
+  async insert(tx: Tx, payment: Payment): Promise<void> {
+    await tx.getRepository(Payment).insert(payment);
+  }
+
+  async save(tx: Tx, { userId, id, facts, closedAt, releasedAt, received, returned, toReturn }: Payment): Promise<void> {
+    await tx
+      .getRepository(Payment)
+      .update({ userId, id }, { facts, closedAt, releasedAt, received, returned, toReturn });
+  }
+
+  /** The first address that was made stays. */
+  async keepUrl(id: string, url: string): Promise<string> {
+    await this.payments.createQueryBuilder().update().set({ url }).where('id = :id and url is null', { id }).execute();
+    const payment = await this.find(id);
+    return payment?.url ?? url;
+  }
+
+  async forgetUrls(tx: Tx, userId: string): Promise<void> {
+    await tx.getRepository(Payment).update({ userId }, { url: null });
+  }
+}
