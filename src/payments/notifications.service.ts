@@ -63,9 +63,7 @@ export class NotificationsService {
     { provider, kind, externalId, body, headers }: AcceptedNotification,
   ): Promise<{ first: boolean }> {
     const isErased = held !== null && (await this.held.isErased(tx, held.order.userId));
-    const texts = isErased
-      ? { body: null, headers: null }
-      : { body: storable(body), headers: keptHeaders(headers) };
+    const texts = isErased ? { body: null, headers: null } : { body: storable(body), headers: keptHeaders(headers) };
     const about = { userId: held?.order.userId ?? null, orderId: held?.order.id ?? null };
     const row = { provider, kind, externalId, id: newId(), ...about, ...texts, firstSeenAt: new Date() };
     const { seen, orderId } = await this.inbox.record(tx, row);

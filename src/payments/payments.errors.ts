@@ -85,3 +85,21 @@ export class NothingToGive extends DomainError {
     super(`Nothing is left to give for this order: it is ${orderStatus}.`, { orderStatus });
   }
 }
+
+export class OrderNotCancellable extends DomainError {
+  readonly kind = 'conflict';
+  readonly code = 'payment.order_not_cancellable';
+
+  constructor(orderStatus: string) {
+    super(`Only an order that is not paid can be cancelled: this one is ${orderStatus}.`, { orderStatus });
+  }
+}
+
+export class NotificationUnproven extends DomainError {
+  readonly kind = 'unauthorized';
+  readonly code = 'payment.notification_unproven';
+
+  constructor() {
+    super('The signature does not match.');
+  }
+}

@@ -4,30 +4,9 @@ import { Repository } from 'typeorm';
 import type { Tx } from '../platform/database/unit-of-work';
 import { Payment } from './payment.entity';
 
-export interface PaymentFilter {
-  /** Only what finance must look at. */
-  attention?: boolean;
-  userId?: string;
-  provider?: string;
-}
-
 @Injectable()
 export class PaymentsRepository {
   constructor(@InjectRepository(Payment) private readonly payments: Repository<Payment>) {}
-
-  /** Newest first, those before `before` (an id). */
-  findPage({ attention, userId, provider }: PaymentFilter, limit: number, before?: string): Promise<Payment[]> {
-    const query = this.payments.createQueryBuilder('p');
-    if (attention) {
-      query.where(
-        `exists (select from orders o where o.user_id = p.user_id and o.id = p.order_id and o.attention is not null)`,
-      );
-    }
-    if (userId !== undefined) query.andWhere('p.userId = :userId', { userId });
-    if (provider !== undefined) query.andWhere('p.provider = :provider', { provider });
-    if (before !== undefined) query.andWhere('p.id < :before', { before });
-    return query.orderBy('p.id', 'DESC').limit(limit).getMany();
-  }
 
   findByOrder(orderId: string): Promise<Payment | null> {
     return this.payments.findOne({ where: { orderId } });
@@ -35,10 +14,6 @@ export class PaymentsRepository {
 
   find(id: string): Promise<Payment | null> {
     return this.payments.findOne({ where: { id } });
-  }
-
-  findByUser(userId: string): Promise<Payment[]> {
-    return this.payments.find({ where: { userId }, order: { id: 'asc' } });
   }
 
   /** With the order locked nobody else changes it. */
@@ -50,7 +25,10 @@ export class PaymentsRepository {
     await tx.getRepository(Payment).insert(payment);
   }
 
-  async save(tx: Tx, { userId, id, facts, closedAt, releasedAt, received, returned, toReturn }: Payment): Promise<void> {
+  async save(
+    tx: Tx,
+    { userId, id, facts, closedAt, releasedAt, received, returned, toReturn }: Payment,
+  ): Promise<void> {
     await tx
       .getRepository(Payment)
       .update({ userId, id }, { facts, closedAt, releasedAt, received, returned, toReturn });

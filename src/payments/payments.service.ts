@@ -29,11 +29,6 @@ export class PaymentsService {
     return new Date(now.getTime() + this.providers.offered(provider, currency).expiresAfterMs);
   }
 
-  /** @throws PurchasesBlocked */
-  async requirePurchasesAllowed(userId: string): Promise<void> {
-    if (await this.blocks.isBlocked(userId)) throw new PurchasesBlocked();
-  }
-
   /**
    * Begins the payment of a new order.
    *
@@ -41,7 +36,7 @@ export class PaymentsService {
    */
   async open(tx: Tx, order: OrderWithLines): Promise<void> {
     this.providers.offered(order.provider, order.currency);
-    await this.requirePurchasesAllowed(order.userId);
+    if (await this.blocks.holds(tx, order.userId)) throw new PurchasesBlocked();
     await this.repository.insert(tx, {
       id: newId(),
       userId: order.userId,
@@ -80,12 +75,8 @@ export class PaymentsService {
     return this.repository.findByOrder(orderId);
   }
 
-  /** Which payments there were, for the player to take away. */
-  async exportOf(userId: string): Promise<object[]> {
-    const payments = await this.repository.findByUser(userId);
-    return payments.map(({ id, orderId, provider, amount, currency, facts, received, returned, createdAt }) => {
-      return { id, orderId, provider, amount, currency, facts, received, returned, createdAt };
-    });
+  findById(paymentId: string): Promise<Payment | null> {
+    return this.repository.find(paymentId);
   }
 
   /** Forgets what providers wrote about this player; what was paid stays. Comes after the account is locked. */

@@ -8,8 +8,8 @@ import { PurchaseBlock } from './purchase-block.entity';
 export class PurchaseBlocksRepository {
   constructor(@InjectRepository(PurchaseBlock) private readonly blocks: Repository<PurchaseBlock>) {}
 
-  isBlocked(userId: string): Promise<boolean> {
-    return this.blocks.existsBy({ userId, liftedAt: IsNull() });
+  holds(tx: Tx, userId: string): Promise<boolean> {
+    return tx.getRepository(PurchaseBlock).existsBy({ userId, liftedAt: IsNull() });
   }
 
   findByUser(userId: string): Promise<PurchaseBlock[]> {

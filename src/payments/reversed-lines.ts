@@ -28,7 +28,10 @@ export function reversedLines(
   let money = Math.max(0, sums.reduce((sum, amount) => sum + amount, 0) - surplus);
   return new Map(
     lines.map((line) => {
-      const named = Math.min(line.quantity, refunds.reduce((sum, refund) => sum + quantityOf(refund, line.id), 0));
+      const named = Math.min(
+        line.quantity,
+        refunds.reduce((sum, refund) => sum + quantityOf(refund, line.id), 0),
+      );
       const spread = Math.min(money, line.amount - named * line.unitPrice);
       money -= spread;
       return [line.id, unitsFor(line, named * line.unitPrice + spread)];

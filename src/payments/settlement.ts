@@ -72,19 +72,13 @@ export function settle(order: SettledOrder, told: readonly PaymentFact[], polici
 }
 
 /** The reason's own policy, else the one for its kind. */
-export function policyFor(
-  policies: RefundPolicies,
-  code: string | null,
-  kind: 'refund' | 'chargeback',
-): RefundPolicy {
+export function policyFor(policies: RefundPolicies, code: string | null, kind: 'refund' | 'chargeback'): RefundPolicy {
   return (code === null ? undefined : policies[code]) ?? policies[kind] ?? 'take_back';
 }
 
 function openChargebacks(facts: readonly PaymentFact[]): Chargeback[] {
   const won = new Set(facts.flatMap((fact) => (fact.kind === 'dispute_won' ? [fact.disputeId ?? ''] : [])));
-  return facts.filter(
-    (fact): fact is Chargeback => fact.kind === 'charged_back' && !won.has(fact.disputeId ?? ''),
-  );
+  return facts.filter((fact): fact is Chargeback => fact.kind === 'charged_back' && !won.has(fact.disputeId ?? ''));
 }
 
 function refundedMoney({ lines }: SettledOrder, refunds: readonly RefundedFact[]): number {

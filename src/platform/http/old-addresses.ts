@@ -11,6 +11,8 @@ const OLD_ADDRESSES: ReadonlySet<string> = new Set([
   '/products/use',
   '/users/inventory',
   '/users/add-funds',
+  '/payme/webhook',
+  '/webhooks/sandbox',
 ]);
 
 /** The address to be routed: with the prefix for one of the earlier systems, unless a page is what is asked for. */
