@@ -3,6 +3,7 @@ import { EnvironmentReader } from './environment-reader';
 import { type ExternalIssuer, externalIssuer } from './external-issuer';
 import { localSecret } from './local-secrets';
 import { type MailSettings, mailSettings } from './mail-settings';
+import { type PaymeSettings, paymeSettings } from './payme-settings';
 import { type ShopSettings, shopSettings } from './shop-settings';
 
 /** `command`: one command of the CLI, beside the running processes; the environment cannot ask for it. */
@@ -45,6 +46,7 @@ export class Config {
   readonly maxBudgetItems: number;
   readonly rateLimitScale: number;
   readonly mail: MailSettings;
+  readonly payme: PaymeSettings;
   readonly shop: ShopSettings;
   /** Addresses or networks of the proxies whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: string[];
@@ -92,6 +94,7 @@ export class Config {
     this.maxBudgetItems = read.integer('MAX_BUDGET_ITEMS', 2_000, 0, Number.MAX_SAFE_INTEGER);
     this.rateLimitScale = read.number('RATE_LIMIT_SCALE', 1, 0.01, 1_000_000);
     this.mail = mailSettings(read, this.production, this.port);
+    this.payme = paymeSettings(read, this.production);
     this.shop = shopSettings(read, this.production);
     this.trustedProxies = read.list('TRUSTED_PROXIES');
     this.logLevel = read.oneOf('LOG_LEVEL', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info');
