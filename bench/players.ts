@@ -46,7 +46,8 @@ export async function reset(owner: Client): Promise<void> {
     set local session_replication_role = replica;
     truncate accounts, wallets, inventory, transactions, ledger_entries, idempotency_keys, outbox_events, product_sales,
       grants, grant_spendings, reward_claims, ledger_seals, ledger_seal_ranges, ledger_seal_heads,
-      economy_flows, economy_activity, economy_days;
+      economy_flows, economy_activity, economy_days,
+      payments, payment_notifications, refused_notifications, purchase_blocks;
     insert into accounts (user_id, last_seq, last_entry_at) select id, 5, now() from users order by id;
     insert into wallets (user_id, currency, balance)
     select id, 'COIN', case when id >= '${playerId(PLAYERS - POOR)}' then ${POOR_BALANCE} else ${BALANCE} end

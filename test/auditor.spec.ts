@@ -26,6 +26,9 @@ const COLUMNS = {
     'user_id uuid, seq bigint, transaction_id uuid, currency text, product_id uuid, amount bigint, ' +
     'balance_after bigint, counter_account text, order_line_id uuid, created_at timestamptz',
   outbox: 'event_id bigint, type text, user_id uuid, transaction_id uuid, created_at timestamptz',
+  payments:
+    'user_id uuid, payment_id uuid, order_id uuid, provider text, order_status text, amount bigint, currency text, ' +
+    'received bigint, returned bigint, to_return bigint, attention text, created_at timestamptz, closed_at timestamptz',
   staff_log:
     'entry_id uuid, at timestamptz, actor_id uuid, actor_role text, action text, subject_id uuid, target text, ' +
     'request_id text, details_digest text',

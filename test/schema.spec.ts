@@ -24,6 +24,8 @@ const DIRECTORY_TABLES = [
   'reward_rules',
   'grant_budgets',
   'ledger_seals',
+  'payment_notifications',
+  'refused_notifications',
   'migrations',
   'cron_runs',
   /^outbox_/,

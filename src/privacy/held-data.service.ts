@@ -41,6 +41,9 @@ export class HeldDataService {
       long('rewardClaims'),
       long('idempotencyKeys'),
       long('auditLog'),
+      long('payments'),
+      long('paymentNotifications'),
+      long('purchaseBlocks'),
       long('transactions'),
       long('ledger'),
     ];

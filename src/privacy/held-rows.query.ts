@@ -90,6 +90,29 @@ const LISTINGS = {
       select array[day::text, asset] as cursor, json_build_object('day', day, 'asset', asset, 'amount', amount)::text as json
       from grant_spendings where user_id = $1 and (day, asset) > ($2::date, $3) order by day, asset`,
   },
+  payments: {
+    from: [NO_ID],
+    sql: `
+      select array[id::text] as cursor, json_build_object('id', id, 'orderId', order_id, 'provider', provider,
+        'amount', amount, 'currency', currency, 'received', received, 'returned', returned, 'facts', facts,
+        'url', url, 'createdAt', ${utc('created_at')})::text as json
+      from payments where user_id = $1 and id > $2::uuid order by id`,
+  },
+  paymentNotifications: {
+    from: [NO_ID],
+    sql: `
+      select array[id::text] as cursor, json_build_object('provider', provider, 'kind', kind, 'orderId', order_id,
+        'externalId', external_id, 'body', body, 'headers', headers, 'seen', seen,
+        'firstSeenAt', ${utc('first_seen_at')}, 'lastSeenAt', ${utc('last_seen_at')})::text as json
+      from payment_notifications where user_id = $1 and id > $2::uuid order by id`,
+  },
+  purchaseBlocks: {
+    from: [NO_ID],
+    sql: `
+      select array[order_id::text] as cursor, json_build_object('orderId', order_id, 'createdAt', ${utc('created_at')},
+        'liftedAt', ${utc('lifted_at')})::text as json
+      from purchase_blocks where user_id = $1 and order_id > $2::uuid order by order_id`,
+  },
 } as const satisfies Record<string, Listing>;
 
 export type HeldRows = keyof typeof LISTINGS;

@@ -38,6 +38,15 @@ export class PersonExport {
   @ApiProperty({ ...objects, description: 'What was paid under each reward rule.' })
   rewardClaims: object[];
 
+  @ApiProperty({ ...objects, description: 'Real money: what came and what went back, order by order.' })
+  payments: object[];
+
+  @ApiProperty({ ...objects, description: 'What payment providers told us, word for word.' })
+  paymentNotifications: object[];
+
+  @ApiProperty({ ...objects, description: 'Why they may not buy with money, or might not.' })
+  purchaseBlocks: object[];
+
   @ApiProperty({ ...objects, description: 'The keys of requests. Their answers repeat what is in `transactions`.' })
   idempotencyKeys: object[];
 
