@@ -45,9 +45,11 @@ export async function reset(owner: Client): Promise<void> {
     -- The ledger refuses to be emptied, rightly; only a superuser can look away.
     set local session_replication_role = replica;
     truncate accounts, wallets, inventory, transactions, ledger_entries, idempotency_keys, outbox_events, product_sales,
-      grants, grant_spendings, reward_claims, ledger_seals, ledger_seal_ranges, ledger_seal_heads,
+      grants, grant_spendings, reward_claims, ledger_seals, ledger_seal_ranges, ledger_seal_heads, ledger_unsealed, fulfilments,
+      purchase_counts,
       economy_flows, economy_activity, economy_days,
       payments, payment_notifications, refused_notifications, purchase_blocks;
+    update economy_counted set seal_id = 0;
     insert into accounts (user_id, last_seq, last_entry_at) select id, 5, now() from users order by id;
     insert into wallets (user_id, currency, balance)
     select id, 'COIN', case when id >= '${playerId(PLAYERS - POOR)}' then ${POOR_BALANCE} else ${BALANCE} end

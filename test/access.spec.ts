@@ -16,6 +16,7 @@ const PUBLIC = [
   'POST /api/v1/auth/guest',
   'POST /api/v1/login',
   'GET /api/v1/currencies',
+  'GET /api/v1/items',
   'GET /api/v1/products',
   'GET /api/v1/products/:idOrSku',
   'GET /api/v1/analytics/popular-products',

@@ -127,7 +127,8 @@ describe('POST /currencies', () => {
     ['/maxBalance', { maxBalance: '1000' }],
     ['/maxBalance', { maxBalance: 2 ** 53 }],
     ['/kind', { kind: 'real' }],
-    ['/scale', { scale: 2 }],
+    ['/scale', { scale: 5 }],
+    ['/kind', { kind: 'real' }],
     ['/isActive', { isActive: 1 }],
   ])('names what is wrong at %s in %j', async (pointer, fault) => {
     const { status, body } = await create({ ...named('FAULTY'), ...fault });

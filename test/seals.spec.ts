@@ -189,7 +189,17 @@ describe('a seal', () => {
     );
   });
 
-  async function verifiedWith(keys: Record<string, string>): Promise<BooksReport> {
+  it('is in the chain that it was noted of, and not in one whose end was cut off', async () => {
+    const { lastSeal } = await reportOf(app, finance);
+    const head = () => verifiedWith({ SEAL_KEY }, lastSeal?.digest);
+    expect((await head()).balanced).toBe(true);
+    await forger.forge('delete from ledger_seal_ranges where seal_id = $1', [lastSeal?.id]);
+    await forger.forge('delete from ledger_seals where id = $1', [lastSeal?.id]);
+    const cut = (await head()).checks.find(({ name }) => name === 'seal-head');
+    expect(cut).toMatchObject({ violations: 1, first: { digest: lastSeal?.digest } });
+  });
+
+  async function verifiedWith(keys: Record<string, string>, notedHead?: string): Promise<BooksReport> {
     const config = Config.fromEnv({
       DATABASE_URL: app.database.url,
       JWT_SECRET: 'unused',
@@ -198,7 +208,7 @@ describe('a seal', () => {
     });
     const progress = { entriesDone: 0, entriesTotal: 0 };
     return onSnapshot(config, 'a test', (snapshot) =>
-      new Verification(snapshot, new SealKeys(config), 2, progress).run(),
+      new Verification(snapshot, new SealKeys(config), 2, progress, notedHead).run(),
     );
   }
 });

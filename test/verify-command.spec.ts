@@ -79,6 +79,17 @@ describe('npm run florin -- verify', () => {
     expect(report.checks).toHaveLength(17);
   });
 
+  it('finds a seal that was noted elsewhere, and is red without it', async () => {
+    const sealed = await florin(['verify', '--json', '--head', 'A'.repeat(64)], env);
+    expect(sealed.code).toBe(1);
+    const { checks } = JSON.parse(sealed.stdout) as BooksReport;
+    expect(checks.find(({ name }) => name === 'seal-head')).toMatchObject({
+      violations: 1,
+      first: { digest: 'a'.repeat(64) },
+    });
+    expect((await florin(['verify', '--head', 'abc'], env)).code).not.toBe(0);
+  });
+
   it('ends with 1 and says what it found, in words and with --json', async () => {
     const [{ id }] = await database.query<{ id: string }>(
       `update wallets set balance = balance + 1 where user_id = (select user_id from wallets order by user_id limit 1)

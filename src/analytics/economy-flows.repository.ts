@@ -12,7 +12,25 @@ const SEALED = `
 /** The rollups of the ledger: each sealed entry is counted once, for whoever counts moves on in the same transaction. */
 @Injectable()
 export class EconomyFlowsRepository {
+  /** Counts these seals, those that were not counted yet. */
   async addSealed(tx: Tx, sealIds: readonly number[]): Promise<void> {
+    const sealed = await this.countNow(tx, sealIds);
+    if (sealed.length > 0) await this.add(tx, sealed);
+  }
+
+  /** Seals are told of in their order. */
+  private async countNow(tx: Tx, sealIds: readonly number[]): Promise<number[]> {
+    const [{ before }] = await tx.send<{ before: string }>({
+      name: 'count seals',
+      sql: `
+        update economy_counted counted set seal_id = greatest(before.seal_id, $1)
+        from (select seal_id from economy_counted for update) before returning before.seal_id::text as before`,
+      params: [Math.max(...sealIds)],
+    });
+    return sealIds.filter((id) => id > Number(before));
+  }
+
+  private async add(tx: Tx, sealIds: readonly number[]): Promise<void> {
     await tx.send({
       name: 'count flows',
       sql: `

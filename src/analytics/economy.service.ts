@@ -37,7 +37,7 @@ export class EconomyTelemetry {
 
   /** @throws UnknownCurrency, InvalidRequest for an empty period or more than 400 buckets */
   async over({ currency, bucket, from, to }: EconomyPeriod, now = Date.now()): Promise<EconomyView> {
-    if (!(await this.wallets.currencyCodes()).has(currency)) throw new UnknownCurrency(currency);
+    if (!(await this.wallets.currencyKinds()).has(currency)) throw new UnknownCurrency(currency);
     const toMs = Math.min(now, to === undefined ? now : Date.parse(to));
     const edges = boundedEdges(bucket, from === undefined ? toMs - DEFAULT_PERIOD_MS[bucket] : Date.parse(from), toMs);
     const [flows, before, active, spreads] = await Promise.all([

@@ -8,6 +8,7 @@ import type { BooksReport } from './verification';
 export class BooksMetrics {
   private readonly violations: Gauge<'check'>;
   private readonly verifiedAt: Gauge;
+  private readonly watched: Gauge;
 
   constructor({ registry }: Metrics) {
     this.violations = new Gauge({
@@ -21,6 +22,15 @@ export class BooksMetrics {
       help: 'The moment that the last verification of the books looked at, in seconds since 1970; 0 before the first',
       registers: [registry],
     });
+    this.watched = new Gauge({
+      name: 'florin_books_watch_violations',
+      help: 'Violations that the watch found on its last way through all players, or on the one under way',
+      registers: [registry],
+    });
+  }
+
+  noteWatched(violations: number): void {
+    this.watched.set(violations);
   }
 
   note({ at, checks }: BooksReport): void {

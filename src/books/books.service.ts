@@ -9,7 +9,7 @@ import { type BooksReport, type Progress, Verification } from './verification';
 
 const ENTRIES_PER_SLICE = 100_000;
 /** After that a report that nobody came back for is old news. */
-const PROMISE_MS = 3_600_000;
+const PROMISE_MS = 120_000;
 
 /** A verification under way. */
 export interface RunningVerification {
@@ -43,9 +43,13 @@ export class BooksService implements OnModuleInit, BeforeApplicationShutdown {
     await this.running?.report.catch(() => undefined);
   }
 
-  /** Joins the verification that runs in this process, or begins one. */
-  verify(): RunningVerification {
-    this.running ??= this.begin();
+  /**
+   * Joins the verification that runs in this process, or begins one.
+   *
+   * @param notedHead the digest of a seal that was noted elsewhere: only whoever begins can have it looked for
+   */
+  verify(notedHead?: string): RunningVerification {
+    this.running ??= this.begin(notedHead);
     return this.running;
   }
 
@@ -71,18 +75,18 @@ export class BooksService implements OnModuleInit, BeforeApplicationShutdown {
     }
   }
 
-  private begin(): RunningVerification {
+  private begin(notedHead?: string): RunningVerification {
     const progress: Progress = { entriesDone: 0, entriesTotal: 0 };
-    const report = this.read(progress).finally(() => (this.running = undefined));
+    const report = this.read(progress, notedHead).finally(() => (this.running = undefined));
     report.catch(() => undefined); // whoever still waits is told; if nobody does, the next to ask begins anew
     return { progress, report };
   }
 
-  private async read(progress: Progress): Promise<BooksReport> {
+  private async read(progress: Progress, notedHead?: string): Promise<BooksReport> {
     const report = await onSnapshot(
       this.config,
       'florin books',
-      (snapshot) => new Verification(snapshot, this.sealKeys, ENTRIES_PER_SLICE, progress).run(),
+      (snapshot) => new Verification(snapshot, this.sealKeys, ENTRIES_PER_SLICE, progress, notedHead).run(),
       this.stopping.signal,
     );
     this.metrics.note(report);

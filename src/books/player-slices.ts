@@ -13,11 +13,15 @@ const LAST = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 const MAX_PLAYERS = 5_000;
 
 /** Slices of about so many entries, so that none takes long or much memory; a player with more has one alone. */
-export async function* playerSlices(snapshot: Snapshot, maxEntries: number): AsyncGenerator<PlayerSlice> {
-  for (let from: string | undefined = FIRST; from !== undefined;) {
+export async function* playerSlices(
+  snapshot: Snapshot,
+  maxEntries: number,
+  first = FIRST,
+): AsyncGenerator<PlayerSlice> {
+  for (let from: string | undefined = first; from !== undefined;) {
     const slice = await sliceFrom(snapshot, from, maxEntries);
     yield slice;
-    from = slice.to === LAST ? undefined : idAfter(slice.to);
+    from = nextOf(slice);
   }
 }
 
@@ -34,6 +38,11 @@ async function sliceFrom(snapshot: Snapshot, from: string, maxEntries: number): 
     slice.entries += entries;
   }
   return accounts.length < MAX_PLAYERS ? { ...slice, to: LAST } : slice;
+}
+
+/** Where the next slice begins; undefined after the last. */
+export function nextOf({ to }: PlayerSlice): string | undefined {
+  return to === LAST ? undefined : idAfter(to);
 }
 
 function idAfter(id: string): string {

@@ -45,12 +45,21 @@ export class SealChain {
     name: 'seal-signatures',
     proves: 'each seal is signed with a key of ours',
   });
+  private readonly noted = new Tally({
+    name: 'seal-head',
+    proves: 'the seal that was noted elsewhere is in the chain',
+  });
   private last: Seal | undefined;
 
-  constructor(private readonly keys: SealKeys) {}
+  /** @param notedHead the digest of a seal, which the chain must hold: what was cut off its end shows in nothing else */
+  constructor(
+    private readonly keys: SealKeys,
+    private readonly notedHead?: string,
+  ) {}
 
   get results(): CheckResult[] {
-    return [this.links, this.roots, this.signatures].map((tally) => tally.result);
+    const tallies = [this.links, this.roots, this.signatures];
+    return (this.notedHead === undefined ? tallies : [...tallies, this.noted]).map((tally) => tally.result);
   }
 
   get head(): ChainHead | null {
@@ -58,7 +67,24 @@ export class SealChain {
     return last === undefined ? null : { id: last.id, digest: digestOf(last), sealedAt: last.sealedAt };
   }
 
+  /** From the first seal to the last. */
   async follow(snapshot: Snapshot): Promise<void> {
+    await this.followFrom(snapshot);
+    if (this.notedHead !== undefined && this.noted.result.rows === 0) this.noted.violated({ digest: this.notedHead });
+  }
+
+  /** The end of the chain: so many seals at most, the first of them taken as given. */
+  async followEnd(snapshot: Snapshot, seals: number): Promise<void> {
+    const [first] = await snapshot.rows<Seal>(
+      `select ${SEAL_COLUMNS} from ledger_seals s where s.id <= (select max(id) from ledger_seals) - $1
+      order by s.id desc limit 1`,
+      [seals],
+    );
+    this.last = first;
+    await this.followFrom(snapshot);
+  }
+
+  private async followFrom(snapshot: Snapshot): Promise<void> {
     for (let isEnd = false; !isEnd;) {
       const behind = this.last?.id ?? LEAST_ID;
       const seals = await this.links.timed(() => snapshot.rows<Seal>(SEALS, [behind]));
@@ -78,6 +104,7 @@ export class SealChain {
     this.examineLink(seal);
     this.examineRoot(seal, found);
     this.examineSignature(seal);
+    if (this.notedHead !== undefined && digestOf(seal) === this.notedHead) this.noted.examined(1);
     this.last = seal;
   }
 

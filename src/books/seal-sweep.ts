@@ -8,8 +8,8 @@ import {
 import { Config } from '../platform/config/config';
 import { UnitOfWork } from '../platform/database/unit-of-work';
 import { MaintenanceService } from '../platform/jobs/maintenance.service';
-import { MAX_ENTRIES, SealingService } from './sealing.service';
-import { SealsRepository, type UnsealedPlayer } from './seals.repository';
+import { firstOf, MAX_ENTRIES, SealingService } from './sealing.service';
+import { SealsRepository } from './seals.repository';
 
 const FIRST = '00000000-0000-0000-0000-000000000000';
 const MAX_PLAYERS = 1_000;
@@ -66,10 +66,4 @@ export class SealSweep implements OnModuleInit, OnApplicationBootstrap, BeforeAp
       return last.entries > MAX_ENTRIES && sealed > 0 ? after : last.userId;
     });
   }
-}
-
-/** As many as fit into one seal; whoever has more than that is alone, and has several turns. */
-function firstOf(players: readonly UnsealedPlayer[]): UnsealedPlayer[] {
-  let entries = 0;
-  return players.filter((player, index) => (entries += player.entries) <= MAX_ENTRIES || index === 0);
 }

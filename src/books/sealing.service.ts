@@ -4,7 +4,7 @@ import { OutboxService } from '../platform/outbox/outbox.service';
 import { LedgerSealed } from './books.events';
 import { BEFORE_THE_FIRST, digestOf, textOf } from './seal';
 import { SealKeys } from './seal-keys';
-import { SealsRepository } from './seals.repository';
+import { SealsRepository, type UnsealedPlayer } from './seals.repository';
 
 /** What one seal may hold: the statement must end long before the time that statements have. */
 export const MAX_ENTRIES = 20_000;
@@ -37,4 +37,17 @@ export class SealingService {
     await this.outbox.add(tx, [new LedgerSealed(id, now)]);
     return entries;
   }
+}
+
+/** As many as fit into one seal; whoever has more than that is alone, and has several turns. */
+export function firstOf(players: readonly UnsealedPlayer[]): UnsealedPlayer[] {
+  let entries = 0;
+  return players.filter((player, index) => (entries += player.entries) <= MAX_ENTRIES || index === 0);
+}
+
+/** Whose entries did not all fit into a seal over those of `taken`. */
+export function leftAfter(players: readonly UnsealedPlayer[], taken: readonly UnsealedPlayer[]): string[] {
+  return players
+    .filter((player) => player.entries > MAX_ENTRIES || !taken.includes(player))
+    .map(({ userId }) => userId);
 }

@@ -103,4 +103,40 @@ export class SealsRepository {
       params: [after, limit],
     });
   }
+
+  /** Notes that these players have entries to be sealed. */
+  async mark(tx: Tx, userIds: readonly string[]): Promise<void> {
+    if (userIds.length === 0) return;
+    await tx.send({
+      name: 'mark unsealed',
+      sql: 'insert into ledger_unsealed select id from unnest($1::uuid[]) id order by id on conflict do nothing',
+      params: [userIds],
+    });
+  }
+
+  /** Takes marks away, those that nobody else is taking. */
+  async takeMarks(tx: Tx, limit: number): Promise<string[]> {
+    const rows = await tx.send<{ id: string }>({
+      name: 'take marks',
+      sql: `
+        delete from ledger_unsealed where user_id in (
+          select user_id from ledger_unsealed order by user_id limit $1 for update skip locked)
+        returning user_id as id`,
+      params: [limit],
+    });
+    return rows.map(({ id }) => id).sort();
+  }
+
+  /** Those of these players with entries that have no seal. */
+  findUnsealedOf(tx: Tx, userIds: readonly string[]): Promise<UnsealedPlayer[]> {
+    return tx.send<UnsealedPlayer>({
+      name: 'unsealed of these',
+      sql: `
+        select a.user_id as "userId", (a.last_seq - coalesce(h.seq, 0))::float8 as entries
+        from unnest($1::uuid[]) as named(user_id) join accounts a on a.user_id = named.user_id
+        left join ledger_seal_heads h on h.user_id = a.user_id
+        where a.last_seq > coalesce(h.seq, 0) order by a.user_id`,
+      params: [userIds],
+    });
+  }
 }

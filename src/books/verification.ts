@@ -1,14 +1,10 @@
 import type { Snapshot } from '../platform/database/snapshot';
-import { type Check, type CheckResult, Tally } from './check';
+import type { CheckResult } from './check';
 import { type Circulation, CirculationTally } from './circulation';
-import { ENTRIES_CHECKS } from './entries.checks';
-import { HOLDINGS_CHECKS } from './holdings.checks';
-import { ORDERS_CHECKS } from './orders.checks';
 import { type PlayerSlice, playerSlices } from './player-slices';
 import { type ChainHead, SealChain } from './seal-chain';
 import type { SealKeys } from './seal-keys';
-import { SEALS_CHECKS } from './seals.checks';
-import { TRANSACTIONS_CHECKS } from './transactions.checks';
+import { SliceChecks } from './slice-checks';
 
 /** What a verification found. */
 export interface BooksReport {
@@ -31,11 +27,9 @@ export interface Progress {
   entriesTotal: number;
 }
 
-const CHECKS = [...HOLDINGS_CHECKS, ...ENTRIES_CHECKS, ...TRANSACTIONS_CHECKS, ...ORDERS_CHECKS, ...SEALS_CHECKS];
-
-/** One pass over the books, slice by slice of players: the server sorts and sums, and only results come here. */
+/** One pass over the books, slice by slice of players. */
 export class Verification {
-  private readonly tallies = new Map(CHECKS.map((check) => [check, new Tally(check)]));
+  private readonly slices: SliceChecks;
   private readonly circulation = new CirculationTally();
   private readonly chain: SealChain;
   private players = 0;
@@ -46,8 +40,11 @@ export class Verification {
     private readonly entriesPerSlice: number,
     /** Moved on as the work goes on. */
     private readonly progress: Progress,
+    /** The digest of a seal that was noted elsewhere, to be found in the chain. */
+    notedHead?: string,
   ) {
-    this.chain = new SealChain(sealKeys);
+    this.slices = new SliceChecks(snapshot);
+    this.chain = new SealChain(sealKeys, notedHead);
   }
 
   async run(): Promise<BooksReport> {
@@ -60,7 +57,7 @@ export class Verification {
     await this.chain.follow(this.snapshot);
 
     const { result, circulation } = this.circulation.finish();
-    const checks = [...[...this.tallies.values()].map((tally) => tally.result), result, ...this.chain.results];
+    const checks = [...this.slices.results, result, ...this.chain.results];
     return {
       balanced: checks.every(({ violations }) => violations === 0),
       at: at.toISOString(),
@@ -74,24 +71,9 @@ export class Verification {
   }
 
   private async examine(slice: PlayerSlice): Promise<void> {
-    for (const [check, tally] of this.tallies) await tally.timed(() => this.ask(check, tally, slice));
+    await this.slices.examine(slice);
     await this.circulation.add(this.snapshot, slice);
     this.players += slice.players;
     this.progress.entriesDone += slice.entries;
-  }
-
-  /** Only where something is wrong the server is asked a second time: what came first. */
-  private async ask({ sql, orderBy }: Check, tally: Tally, { from, to }: PlayerSlice): Promise<void> {
-    const [{ rows, violations }] = await this.snapshot.rows<{ rows: number; violations: number }>(
-      `select count(*)::float8 as rows, (count(*) filter (where bad))::float8 as violations from (${sql}) examined`,
-      [from, to],
-    );
-    tally.examined(rows);
-    if (violations === 0) return;
-    const [{ first }] = await this.snapshot.rows<{ first: Record<string, unknown> }>(
-      `select to_jsonb(examined) - 'bad' as first from (${sql}) examined where bad order by "userId", ${orderBy} limit 1`,
-      [from, to],
-    );
-    tally.violated(first, violations);
   }
 }

@@ -9,19 +9,29 @@ const PROGRESS_MS = { terminal: 1_000, log: 10_000 };
 /** Proves the books and ends with 1 when they do not balance. */
 export const verify: AppCommand = {
   summary: 'proves that the books balance, beside all traffic',
-  usage: ['', '--json'],
+  usage: ['', '--json', '--head <digest of a seal>'],
   async run(app, args, print, warn) {
-    const [format, ...rest] = args;
-    if (rest.length > 0 || (format !== undefined && format !== '--json'))
-      throw new UsageError('Only --json may follow.');
-    const running = app.get(BooksService, { strict: false }).verify();
+    const { isJson, head } = optionsOf(args);
+    const running = app.get(BooksService, { strict: false }).verify(head);
     const report = await withProgress(running, warn);
-    if (format === undefined) show(report, print);
-    else print(JSON.stringify(report, null, 2));
+    if (isJson) print(JSON.stringify(report, null, 2));
+    else show(report, print);
     const broken = report.checks.filter(({ violations }) => violations > 0).map(({ name }) => name);
     if (broken.length > 0) throw new Error(`The books do not balance: ${broken.join(', ')}.`);
   },
 };
+
+/** @throws UsageError */
+function optionsOf(args: readonly string[]): { isJson: boolean; head: string | undefined } {
+  const at = args.indexOf('--head');
+  const head = at < 0 ? undefined : (args[at + 1] ?? '').toLowerCase();
+  const others = at < 0 ? args : args.toSpliced(at, 2);
+  if (head !== undefined && !/^[0-9a-f]{64}$/.test(head))
+    throw new UsageError('--head takes the digest of a seal: 64 hexadecimal digits, as a report prints it.');
+  if (others.length > 1 || (others.length === 1 && others[0] !== '--json'))
+    throw new UsageError('Only --json and --head may follow.');
+  return { isJson: others.length === 1, head };
+}
 
 async function withProgress({ progress, report }: RunningVerification, warn: Print): Promise<BooksReport> {
   const timer = setInterval(

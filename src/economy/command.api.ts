@@ -28,6 +28,8 @@ export function ApiPurchase(): MethodDecorator {
       'product.not_found',
       'inventory.already_owned',
       'product.price_changed',
+      'product.out_of_stock',
+      'product.limit_reached',
       'product.not_on_sale',
       'product.single_only',
       'economy.amount_too_large',

@@ -56,17 +56,11 @@ export class Holdings {
     const shelf = shelve(facts);
     this.supply = new Supply(new Map(facts.stock ?? []));
     for (const account of accounts) this.players.set(account.userId, new PlayerHoldings(account, shelf, this.supply));
-    for (const [userId, productId, start, taken] of facts.counts ?? [])
-      this.player(userId)?.holdCount(productId, start, taken);
-    for (const each of [...(facts.debts ?? []), ...(facts.fulfilments ?? [])]) {
-      const [userId, orderLineId, orderId, currency, productId, granted, taken, owed, createdAt] = each;
-      const line = { orderLineId, orderId, currency, productId, granted, taken, owed, createdAt };
-      this.player(userId)?.holdFulfilment(line);
-    }
     for (const [userId, currency, balance] of facts.wallets ?? []) this.player(userId)?.holdBalance(currency, balance);
     for (const [userId, productId, quantity, purchasedAt] of facts.inventory ?? []) {
       this.player(userId)?.holdItem(productId, { quantity, purchasedAt: new Date(purchasedAt).toISOString() });
     }
+    this.holdOrders(facts);
     for (const [userId, ruleId, day, dayAmount, dayTimes, totalAmount, totalTimes, lastAt] of facts.rewardClaims ??
       []) {
       const counted = { day, dayAmount, dayTimes, totalAmount, totalTimes };
@@ -123,6 +117,16 @@ export class Holdings {
         player.changedFulfilments().map((line) => ({ userId: player.account.userId, ...line })),
       ),
     };
+  }
+
+  private holdOrders({ counts, debts, fulfilments }: LoadedFacts): void {
+    for (const [userId, productId, start, taken] of counts ?? [])
+      this.player(userId)?.holdCount(productId, start, taken);
+    for (const each of [...(debts ?? []), ...(fulfilments ?? [])]) {
+      const [userId, orderLineId, orderId, currency, productId, granted, taken, owed, createdAt] = each;
+      const line = { orderLineId, orderId, currency, productId, granted, taken, owed, createdAt };
+      this.player(userId)?.holdFulfilment(line);
+    }
   }
 }
 

@@ -190,7 +190,7 @@ describe('what is limited', () => {
 
   it('comes back when an unpaid order ends, and is kept for the one that is paid', () => {
     const held = holdings({ stock: 5, limit: 5 });
-    const late: Command = { ...fulfil, isReserved: false } as Command;
+    const late: Command = { ...fulfil, isReserved: false };
     expect(carryOut(held, reserve(5), release(5), late, reserve(1)).codes).toEqual([
       'done',
       'done',

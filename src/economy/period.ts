@@ -1,5 +1,4 @@
-/** What one player may take of a product, in all or per calendar period (UTC; weeks begin on Mondays, ISO 8601). */
-export type LimitPeriod = 'lifetime' | 'day' | 'week' | 'month';
+import type { LimitPeriod } from '../products/product-limit';
 
 const EVER = '0001-01-01';
 const DAY_MS = 86_400_000;

@@ -1,11 +1,12 @@
 import type { DomainError } from '../platform/errors/domain-error';
 import type { ProductType } from '../products/product.entity';
+import type { LimitPeriod } from '../products/product-limit';
 import type { AccountMove, LockedAccount } from '../transactions/accounts.repository';
 import type { LedgerRow } from '../transactions/transactions.repository';
 import type { RewardClaim, PayRule } from './reward-claim';
 import { OutOfStock, PurchaseLimitReached } from './economy.errors';
 import { type Fulfilment, Fulfilments, ORDER_ACCOUNTS } from './fulfilments';
-import { type LimitPeriod, periodStart } from './period';
+import { periodStart } from './period';
 import { PurchaseCounts } from './purchase-counts';
 import type { Entry } from './rules/entry';
 import type { Supply } from './supply';

@@ -62,7 +62,8 @@ export class GrantBudgetsService {
 
   private async refuseUnknown(currency: string | null, productId: string | null): Promise<void> {
     if (currency === ANY || productId === ANY) return;
-    if (currency !== null && !(await this.wallets.currencyCodes()).has(currency)) throw new UnknownCurrency(currency);
+    const kinds = await this.wallets.currencyKinds();
+    if (currency !== null && kinds.get(currency) !== 'virtual') throw new UnknownCurrency(currency);
     if (productId !== null && (await this.products.findAll([productId])).length === 0) throw new ProductNotFound();
   }
 }

@@ -39,6 +39,8 @@ export class HeldDataService {
       ['grants', await this.grants.exportOf(userId)],
       long('grantSpendings'),
       long('rewardClaims'),
+      long('fulfilments'),
+      long('purchaseCounts'),
       long('idempotencyKeys'),
       long('auditLog'),
       long('payments'),

@@ -40,6 +40,22 @@ const LISTINGS = {
         'counterAccount', counter_account, 'createdAt', ${utc('created_at')})::text as json
       from ledger_entries where user_id = $1 and seq > $2::bigint order by seq`,
   },
+  fulfilments: {
+    from: [NO_ID],
+    sql: `
+      select array[order_line_id::text] as cursor, json_build_object('orderId', order_id, 'orderLineId', order_line_id,
+        'currency', currency, 'productId', product_id, 'granted', granted, 'takenBack', taken, 'owed', owed,
+        'createdAt', ${utc('created_at')})::text as json
+      from fulfilments where user_id = $1 and order_line_id > $2::uuid order by order_line_id`,
+  },
+  purchaseCounts: {
+    from: [NO_ID, '-infinity'],
+    sql: `
+      select array[product_id::text, period_start::text] as cursor, json_build_object('productId', product_id,
+        'since', period_start, 'taken', taken)::text as json
+      from purchase_counts where user_id = $1 and (product_id, period_start) > ($2::uuid, $3::date)
+      order by product_id, period_start`,
+  },
   rewardClaims: {
     from: [NO_ID],
     sql: `

@@ -47,6 +47,12 @@ export class PersonExport {
   @ApiProperty({ ...objects, description: 'Why they may not buy with money, or might not.' })
   purchaseBlocks: object[];
 
+  @ApiProperty({ ...objects, description: 'What paid orders gave, and what of it was taken back or is owed.' })
+  fulfilments: object[];
+
+  @ApiProperty({ ...objects, description: 'How much they took of products with a limit for each player.' })
+  purchaseCounts: object[];
+
   @ApiProperty({ ...objects, description: 'The keys of requests. Their answers repeat what is in `transactions`.' })
   idempotencyKeys: object[];
 

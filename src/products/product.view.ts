@@ -1,7 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { DEFAULT_CURRENCY } from '../wallets/wallets.service';
 import type { LocalizedTexts, Product } from './product.entity';
+import { limitOf, ProductLimit } from './product-limit';
 import { ProductSummary } from './product-summary';
+
+const integer = { type: 'integer', format: 'int64' } as const;
 
 /** A product as the API shows it, in the language of the request. */
 export class ProductView extends ProductSummary {
@@ -23,6 +26,23 @@ export class ProductView extends ProductSummary {
   @ApiProperty({ type: 'integer', nullable: true, example: 100, description: 'The price in the default currency.' })
   price: number | null;
 
+  @ApiProperty({
+    type: Object,
+    nullable: true,
+    example: null,
+    description: 'What a currency pack turns into, in smallest units by currency; null for other products.',
+  })
+  contents: Record<string, number> | null;
+
+  @ApiProperty({ ...integer, nullable: true, example: null, description: 'How many may ever be sold; null: no bound.' })
+  stock: number | null;
+
+  @ApiProperty({ ...integer, nullable: true, example: null, description: 'How many of the stock are left.' })
+  available: number | null;
+
+  @ApiProperty({ type: ProductLimit, nullable: true, example: null, description: 'What one player may take.' })
+  limitPerPlayer: ProductLimit | null;
+
   @ApiProperty()
   isActive: boolean;
 
@@ -36,7 +56,14 @@ export class ProductView extends ProductSummary {
   updatedAt: string;
 }
 
-export function viewOf(product: Product, prices: Record<string, number>, languages: readonly string[]): ProductView {
+/** @param taken how many of its stock were taken */
+export function viewOf(
+  product: Product,
+  prices: Record<string, number>,
+  contents: Record<string, number> | null,
+  taken: number,
+  languages: readonly string[],
+): ProductView {
   const texts = localizedTexts(product.localized, languages);
   return {
     id: product.id,
@@ -49,6 +76,10 @@ export function viewOf(product: Product, prices: Record<string, number>, languag
     type: product.type,
     prices,
     price: prices[DEFAULT_CURRENCY] ?? null,
+    contents,
+    stock: product.stock,
+    available: product.stock === null ? null : Math.max(product.stock - taken, 0),
+    limitPerPlayer: limitOf(product),
     isActive: product.isActive,
     version: product.version,
     createdAt: product.createdAt.toISOString(),

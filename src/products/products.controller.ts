@@ -75,7 +75,13 @@ export class ProductsController {
   @ApiBearerAuth()
   @ApiOperation({ summary: 'Add a product', operationId: 'createProduct' })
   @ApiCreatedResponse({ type: ProductView })
-  @ApiErrors('auth.forbidden', 'product.sku_taken', 'product.metadata_too_large', 'wallet.unknown_currency')
+  @ApiErrors(
+    'auth.forbidden',
+    'product.sku_taken',
+    'product.metadata_too_large',
+    'product.contents_mismatch',
+    'wallet.unknown_currency',
+  )
   async create(
     @CurrentActor() actor: Actor,
     @Body() draft: CreateProductDto,
@@ -99,6 +105,7 @@ export class ProductsController {
     'product.sku_taken',
     'product.version_mismatch',
     'product.metadata_too_large',
+    'product.contents_mismatch',
     'wallet.unknown_currency',
   )
   async change(

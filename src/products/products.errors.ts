@@ -69,3 +69,13 @@ export class ProductVersionMismatch extends DomainError {
     super(`Somebody else changed this product; it is at version ${version} now.`, { version });
   }
 }
+
+/** Packs are sold for money and hold coins; nothing else holds any. */
+export class ContentsMismatch extends DomainError {
+  readonly kind = 'rejected';
+  readonly code = 'product.contents_mismatch';
+
+  constructor() {
+    super('A currency pack has prices in real money and holds one virtual currency; other products hold none.');
+  }
+}

@@ -13,6 +13,8 @@ export interface ProductFilter {
   isActive?: boolean;
   /** Only products with a price in this currency. */
   currency?: string;
+  /** Only products with a price in real money. */
+  isForMoney?: boolean;
   /** Part of a name or SKU, in any case. */
   text?: string;
 }
@@ -25,7 +27,7 @@ export class ProductsRepository {
   ) {}
 
   findPage(filter: ProductFilter, limit: number, after?: string): Promise<Product[]> {
-    const query = this.products.createQueryBuilder('p');
+    const query = this.products.createQueryBuilder('p').where('not p.isHidden');
     if (after !== undefined) query.andWhere('p.id > :after', { after });
     if (filter.isActive !== undefined) query.andWhere('p.isActive = :isActive', { isActive: filter.isActive });
     if (filter.type !== undefined) query.andWhere('p.type = :type', { type: filter.type });
@@ -33,6 +35,12 @@ export class ProductsRepository {
       query.andWhere('exists (select from prices where product_id = p.id and currency = :currency)', {
         currency: filter.currency,
       });
+    }
+    if (filter.isForMoney) {
+      query.andWhere(
+        `exists (select from prices join currencies c on c.code = prices.currency
+          where product_id = p.id and c.kind = 'real' and c.is_active)`,
+      );
     }
     if (filter.text !== undefined) {
       const pattern = `%${filter.text.replace(/[\\%_]/g, '\\$&')}%`;
@@ -94,13 +102,14 @@ export class ProductsRepository {
     await repository.insert(Object.entries(prices).map(([currency, amount]) => ({ productId, currency, amount })));
   }
 
-  /** These products with their prices, as `[id, sku, name, type, isActive, {currency: amount}]`. */
+  /** These products with their prices, as `ProductFacts`. */
   productsPart(ids: readonly string[]): StatementPart {
     return {
       name: 'products',
       sql: `
         select json_agg(json_build_array(p.id, p.sku, p.name, p.type, p.is_active,
-          (select json_object_agg(currency, amount) from prices where product_id = p.id)))
+          (select json_object_agg(currency, amount) from prices where product_id = p.id),
+          p.stock, p.limit_per_player, p.limit_period))
         from unnest($1::uuid[]) as named(id)
         cross join lateral (select * from products where id = named.id offset 0) p`,
       params: [ids],

@@ -9,8 +9,12 @@ import { UnknownCurrency } from '../wallets/wallets.errors';
 import { WalletsService } from '../wallets/wallets.service';
 import type { LocalizedTexts, Product, ProductType } from './product.entity';
 import { type ProductView, viewOf } from './product.view';
-import { ProductNotFound, ProductVersionMismatch } from './products.errors';
+import { limitOf, type ProductLimit, type LimitPeriod } from './product-limit';
+import { ContentsMismatch, ProductNotFound, ProductVersionMismatch } from './products.errors';
 import { type ProductFilter, ProductsRepository } from './products.repository';
+import { type StockFacts, StockRepository, type StockRow } from './stock.repository';
+
+export type { StockFacts, StockRow };
 
 /** The short shape of a product, also for the views of other modules. */
 export { ProductSummary } from './product-summary';
@@ -28,6 +32,10 @@ export interface ProductDraft {
   metadata?: Record<string, unknown>;
   type: ProductType;
   prices: Record<string, number>;
+  /** What a pack turns into. */
+  contents?: Record<string, number>;
+  stock?: number | null;
+  limitPerPlayer?: ProductLimit | null;
   isActive?: boolean;
 }
 
@@ -38,12 +46,16 @@ export type ProductFacts = [
   type: ProductType,
   isActive: boolean,
   prices: Record<string, number> | null,
+  stock?: number | null,
+  limitQuantity?: number | null,
+  limitPeriod?: LimitPeriod | null,
 ];
 
 @Injectable()
 export class ProductsService {
   constructor(
     private readonly repository: ProductsRepository,
+    private readonly stock: StockRepository,
     private readonly wallets: WalletsService,
     private readonly unitOfWork: UnitOfWork,
     private readonly audit: AuditService,
@@ -59,10 +71,10 @@ export class ProductsService {
     return this.views(await this.repository.findPage(filter, limit, after), languages);
   }
 
-  /** @throws ProductNotFound also for inactive ones, unless `withInactive` */
+  /** @throws ProductNotFound also for inactive and hidden ones, unless `withInactive` */
   async get(idOrSku: string, languages: readonly string[], { withInactive = false } = {}): Promise<ProductView> {
     const product = isId(idOrSku) ? await this.repository.findById(idOrSku) : await this.repository.findBySku(idOrSku);
-    if (product === null || !(product.isActive || withInactive)) throw new ProductNotFound();
+    if (product === null || !((product.isActive && !product.isHidden) || withInactive)) throw new ProductNotFound();
     return (await this.views([product], languages))[0];
   }
 
@@ -71,15 +83,15 @@ export class ProductsService {
     return ids.length === 0 ? [] : this.views(await this.repository.findByIds(ids), []);
   }
 
-  /** Puts a product into the catalogue on nobody's behalf. @throws SkuTaken, UnknownCurrency */
+  /** Puts a product into the catalogue on nobody's behalf. @throws SkuTaken, UnknownCurrency, ContentsMismatch */
   async create(draft: ProductDraft): Promise<ProductView> {
-    await this.refuseUnknownCurrencies(draft.prices);
+    await this.refuseWrongCurrencies(draft);
     return this.readBack(await this.unitOfWork.run((tx) => this.insert(tx, draft)));
   }
 
   /** @throws SkuTaken, UnknownCurrency */
   async createFor(actor: Actor, draft: ProductDraft): Promise<ProductView> {
-    await this.refuseUnknownCurrencies(draft.prices);
+    await this.refuseWrongCurrencies(draft);
     const id = await this.unitOfWork.run(async (tx) => {
       const inserted = await this.insert(tx, draft);
       await this.audit.record(tx, { actor, action: 'product.created', target: `product:${inserted}`, after: draft });
@@ -100,16 +112,23 @@ export class ProductsService {
     changes: Partial<ProductDraft>,
     expectedVersions?: readonly number[],
   ): Promise<ProductView> {
-    const { prices, ...fields } = changes;
-    if (prices !== undefined) await this.refuseUnknownCurrencies(prices);
-    const { id } = await this.get(idOrSku, [], { withInactive: true });
+    const { prices, contents, limitPerPlayer, ...fields } = changes;
+    const { id, type } = await this.get(idOrSku, [], { withInactive: true });
+    await this.refuseWrongCurrencies({ type, prices, contents });
     await this.unitOfWork.run(async (tx) => {
       const product = await this.lockVersion(tx, id, expectedVersions);
       const before = Object.assign(
         whatChanges(product, changes),
         prices && { prices: await this.repository.pricesOf(tx, id) },
+        limitPerPlayer !== undefined && { limitPerPlayer: limitOf(product) },
       );
-      await this.repository.update(tx, id, { ...fields, version: product.version + 1 });
+      await this.repository.update(tx, id, {
+        ...fields,
+        ...limitColumns(limitPerPlayer),
+        version: product.version + 1,
+      });
+      if (typeof fields.stock === 'number') await this.stock.open(tx, id);
+      if (contents !== undefined) await this.stock.replaceContents(tx, id, contents);
       if (prices !== undefined) await this.repository.replacePrices(tx, id, prices);
       await this.audit.record(tx, {
         actor,
@@ -122,14 +141,25 @@ export class ProductsService {
     return this.readBack(id);
   }
 
+  stockPart(productIds: readonly string[]): StatementPart {
+    return this.stock.stockPart(productIds);
+  }
+
+  stockWritePart(rows: readonly StockRow[]): StatementPart {
+    return this.stock.stockWritePart(rows);
+  }
+
   productsPart(ids: readonly string[]): StatementPart {
     return this.repository.productsPart(ids);
   }
 
-  private async insert(tx: Tx, { prices, ...product }: ProductDraft): Promise<string> {
+  private async insert(tx: Tx, draft: ProductDraft): Promise<string> {
+    const { prices, contents, limitPerPlayer, ...product } = draft;
     const id = product.id ?? newId();
-    await this.repository.insert(tx, { ...product, id });
+    await this.repository.insert(tx, { ...product, ...limitColumns(limitPerPlayer), id });
     await this.repository.replacePrices(tx, id, prices);
+    if (typeof product.stock === 'number') await this.stock.open(tx, id);
+    if (contents !== undefined) await this.stock.replaceContents(tx, id, contents);
     return id;
   }
 
@@ -144,18 +174,54 @@ export class ProductsService {
     return product;
   }
 
-  private async refuseUnknownCurrencies(prices: Readonly<Record<string, number>>): Promise<void> {
-    const known = await this.wallets.currencyCodes();
-    for (const currency of Object.keys(prices)) if (!known.has(currency)) throw new UnknownCurrency(currency);
+  /** @throws UnknownCurrency, ContentsMismatch */
+  private async refuseWrongCurrencies({ type, prices = {}, contents }: CatalogueEntry): Promise<void> {
+    const kinds = await this.wallets.currencyKinds();
+    for (const currency of Object.keys({ ...prices, ...contents }))
+      if (!kinds.has(currency)) throw new UnknownCurrency(currency);
+    const isPack = type === 'currency_pack';
+    const isPricedInCoins = Object.keys(prices).some((currency) => kinds.get(currency) === 'virtual');
+    const holdsMoney = Object.keys(contents ?? {}).some((currency) => kinds.get(currency) === 'real');
+    if ((contents !== undefined && !isPack) || (isPack && isPricedInCoins) || holdsMoney) throw new ContentsMismatch();
   }
 
   private async views(products: readonly Product[], languages: readonly string[]): Promise<ProductView[]> {
-    const prices = await this.repository.findPrices(products.map(({ id }) => id));
-    const byProduct = new Map<string, Record<string, number>>(products.map(({ id }) => [id, {}]));
-    for (const { productId, currency, amount } of prices)
-      Object.assign(byProduct.get(productId) ?? {}, { [currency]: amount });
-    return products.map((product) => viewOf(product, byProduct.get(product.id) ?? {}, languages));
+    const ids = products.map(({ id }) => id);
+    const [prices, contents, stock] = await Promise.all([
+      this.repository.findPrices(ids),
+      this.stock.findContents(ids),
+      this.stock.findTaken(ids),
+    ]);
+    const pricesOf = amountsByProduct(prices);
+    const contentsOf = amountsByProduct(contents);
+    const takenOf = new Map(stock.map(({ productId, taken }) => [productId, taken]));
+    return products.map((product) => {
+      const { id, type } = product;
+      const held = type === 'currency_pack' ? (contentsOf.get(id) ?? {}) : null;
+      return viewOf(product, pricesOf.get(id) ?? {}, held, takenOf.get(id) ?? 0, languages);
+    });
   }
+}
+
+type CatalogueEntry = Pick<ProductDraft, 'type' | 'contents'> & Partial<Pick<ProductDraft, 'prices'>>;
+
+interface Amount {
+  productId: string;
+  currency: string;
+  amount: number;
+}
+
+function amountsByProduct(amounts: readonly Amount[]): Map<string, Record<string, number>> {
+  const byProduct = new Map<string, Record<string, number>>();
+  for (const { productId, currency, amount } of amounts)
+    byProduct.set(productId, { ...byProduct.get(productId), [currency]: amount });
+  return byProduct;
+}
+
+/** The columns of a limit; none where it does not change. */
+function limitColumns(limit: ProductLimit | null | undefined): Partial<Pick<Product, 'limitQuantity' | 'limitPeriod'>> {
+  if (limit === undefined) return {};
+  return { limitQuantity: limit?.quantity ?? null, limitPeriod: limit?.period ?? null };
 }
 
 /** What the fields that change were before. */

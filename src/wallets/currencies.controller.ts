@@ -22,7 +22,7 @@ export class CurrenciesController {
   @Post()
   @Roles('admin')
   @ApiBearerAuth()
-  @ApiOperation({ summary: 'Add a virtual currency', operationId: 'createCurrency' })
+  @ApiOperation({ summary: 'Add a currency', operationId: 'createCurrency' })
   @ApiCreatedResponse({ type: CurrencyView })
   @ApiErrors('auth.forbidden', 'wallet.currency_taken')
   create(@CurrentActor() actor: Actor, @Body() currency: CreateCurrencyDto): Promise<CurrencyView> {

@@ -7,10 +7,11 @@ import type { Currency } from './currency.entity';
 import { type CurrencyView, currencyView } from './currency.view';
 import { CurrencyNotFound } from './wallets.errors';
 
-export type NewCurrency = Pick<Currency, 'code' | 'name' | 'maxBalance'> & Partial<Pick<Currency, 'isActive'>>;
+export type NewCurrency = Pick<Currency, 'code' | 'name' | 'maxBalance'> &
+  Partial<Pick<Currency, 'kind' | 'scale' | 'isActive'>>;
 export type CurrencyChange = Partial<Pick<Currency, 'name' | 'maxBalance' | 'isActive'>>;
 
-/** The virtual currencies of the game. A wallet in one appears when it is first needed. */
+/** The virtual currencies of the game, of which a wallet appears when it is first needed, and the real ones. */
 @Injectable()
 export class CurrenciesService {
   constructor(
@@ -26,7 +27,7 @@ export class CurrenciesService {
   /** @throws CurrencyTaken */
   async create(actor: Actor, currency: NewCurrency): Promise<CurrencyView> {
     await this.unitOfWork.run(async (tx) => {
-      await this.repository.insert(tx, { ...currency, kind: 'virtual' });
+      await this.repository.insert(tx, { kind: 'virtual', ...currency });
       await this.audit.record(tx, {
         actor,
         action: 'currency.created',

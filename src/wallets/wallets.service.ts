@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { StatementPart } from '../platform/database/statement';
+import { UnknownCurrency } from './wallets.errors';
 import { type WalletRow, WalletsRepository } from './wallets.repository';
 
 /** Prices and balances are in this currency where none is named. */
@@ -28,8 +29,16 @@ export class WalletsService {
     return [{ currency: DEFAULT_CURRENCY, balance: 0 }, ...balances];
   }
 
-  async currencyCodes(): Promise<Set<string>> {
-    return new Set((await this.repository.findCurrencies()).map(({ code }) => code));
+  /** Of every currency there is, by its code. */
+  async currencyKinds(): Promise<ReadonlyMap<string, 'virtual' | 'real'>> {
+    return new Map((await this.repository.findCurrencies()).map(({ code, kind }) => [code, kind]));
+  }
+
+  /** Decimal places of a currency. @throws UnknownCurrency */
+  async scaleOf(code: string): Promise<number> {
+    const currency = (await this.repository.findCurrencies()).find((each) => each.code === code);
+    if (currency === undefined) throw new UnknownCurrency(code);
+    return currency.scale;
   }
 
   walletsPart(userIds: readonly string[]): StatementPart {

@@ -30,6 +30,8 @@ export class Config {
   private readonly givenSealKey: string | undefined;
   /** Those that signed earlier seals. */
   readonly retiredSealKeys: readonly string[];
+  /** How often what has gathered is sealed. */
+  readonly sealSeconds: number;
   readonly jwtTtlSeconds: number;
   /** How long a session holds that nobody refreshes. */
   readonly refreshTtlSeconds: number;
@@ -85,6 +87,7 @@ export class Config {
     this.jwtSecret = this.ownSecret(read, 'JWT_SECRET', 'jwt');
     this.givenSealKey = this.production ? read.secret('SEAL_KEY') : read.text('SEAL_KEY');
     this.retiredSealKeys = read.list('SEAL_KEYS_RETIRED');
+    this.sealSeconds = read.number('SEAL_EVERY_SECONDS', 10, 0.05, 60);
     this.jwtTtlSeconds = read.integer('JWT_TTL_MIN', 15, 1, 24 * 60) * 60;
     this.refreshTtlSeconds = read.integer('REFRESH_TTL_DAYS', 30, 1, 365) * 24 * 60 * 60;
     this.externalIssuer = externalIssuer(read, this.production);

@@ -7,6 +7,8 @@ describe('the address that is routed', () => {
     ['/login', '/api/v1/login'],
     ['/balance?at=2026-01-01', '/api/v1/balance?at=2026-01-01'],
     ['/products/purchase', '/api/v1/products/purchase'],
+    ['/items', '/api/v1/items'],
+    ['/api/items?limit=2', '/api/v1/items?limit=2'],
   ])('has the prefix where the earlier systems had none: %s', (url, expected) => {
     expect(routed(url)).toBe(expected);
     expect(routed(url, 'application/json, */*')).toBe(expected);
@@ -15,6 +17,8 @@ describe('the address that is routed', () => {
   it.each([
     '/api/v1/balance',
     '/api/v1',
+    '/api',
+    '/api/balance',
     '/',
     '/health',
     '/login/',

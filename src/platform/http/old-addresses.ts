@@ -1,9 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 
 const PREFIX = '/api/v1';
+/** One of the earlier systems had it before its addresses. */
+const OLD_PREFIX = '/api';
 
 /** Where the earlier systems answered, without a prefix. The routes are the same; only the address is older. */
 const OLD_ADDRESSES: ReadonlySet<string> = new Set([
+  '/items',
+  '/api/items',
   '/login',
   '/earn',
   '/balance',
@@ -21,5 +25,6 @@ export function routedAddress({ url = '/', headers }: Pick<IncomingMessage, 'url
   if (url.startsWith(PREFIX)) return url;
   const end = url.indexOf('?');
   const isOld = OLD_ADDRESSES.has(end < 0 ? url : url.slice(0, end));
-  return isOld && !headers.accept?.includes('text/html') ? PREFIX + url : url;
+  if (!isOld || headers.accept?.includes('text/html')) return url;
+  return PREFIX + (url.startsWith(OLD_PREFIX) ? url.slice(OLD_PREFIX.length) : url);
 }

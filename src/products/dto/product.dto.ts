@@ -4,8 +4,10 @@ import { isId } from '../../platform/http/id';
 import { isPlainInteger, Optional } from '../../platform/http/plain-integer';
 import { CURRENCY_CODE } from '../../wallets/wallets.service';
 import { type LocalizedTexts, PRODUCT_TYPES } from '../product.entity';
+import { LIMIT_PERIODS, type LimitPeriod, ProductLimit } from '../product-limit';
 import { isObject, isText, ObjectOf, ObjectWithin } from './bounded-object';
 
+const integer = { type: 'integer', format: 'int64' } as const;
 const MAX_NAME = 200;
 const MAX_DESCRIPTION = 4_000;
 const MAX_METADATA_BYTES = 4_000;
@@ -27,6 +29,12 @@ const isVariant = (tag: string, texts: unknown) =>
     ([field, text]) =>
       (field === 'name' && isText(text, MAX_NAME)) || (field === 'description' && isText(text, MAX_DESCRIPTION)),
   );
+
+const isLimit = (limit: unknown) =>
+  isObject(limit) &&
+  Object.keys(limit).length === 2 &&
+  isPlainInteger(limit.quantity, { min: 1, max: Number.MAX_SAFE_INTEGER }) &&
+  LIMIT_PERIODS.includes(limit.period as LimitPeriod);
 
 export class CreateProductDto {
   @ApiProperty({
@@ -83,6 +91,51 @@ export class CreateProductDto {
     },
   })
   prices: Record<string, number>;
+
+  @ApiPropertyOptional({
+    type: Object,
+    additionalProperties: { type: 'integer', format: 'int64' },
+    description: 'What a currency pack turns into: required for packs, refused for others. One virtual currency.',
+  })
+  @ValidateIf(({ type }: CreateProductDto, value) => type === 'currency_pack' || value !== undefined)
+  @ObjectOf(isPrice, 'must map a currency code to a whole number above 0')
+  @ValidateBy({
+    name: 'isOne',
+    validator: {
+      validate: (v) => isObject(v) && Object.keys(v).length === 1,
+      defaultMessage: () => 'must hold one currency',
+    },
+  })
+  contents?: Record<string, number>;
+
+  @ApiPropertyOptional({
+    ...integer,
+    nullable: true,
+    minimum: 0,
+    maximum: Number.MAX_SAFE_INTEGER,
+    example: null,
+    description: 'How many may ever be sold, those that were included; null: no bound.',
+  })
+  @ValidateIf((_, value) => value !== undefined && value !== null)
+  @ValidateBy({
+    name: 'stock',
+    validator: {
+      validate: (v) => isPlainInteger(v, { min: 0, max: Number.MAX_SAFE_INTEGER }),
+      defaultMessage: () => 'must be a whole number from 0 on, or null',
+    },
+  })
+  stock?: number | null;
+
+  @ApiPropertyOptional({ type: ProductLimit, nullable: true, description: 'What one player may take; null: no bound.' })
+  @ValidateIf((_, value) => value !== undefined && value !== null)
+  @ValidateBy({
+    name: 'limitPerPlayer',
+    validator: {
+      validate: isLimit,
+      defaultMessage: () => `must be {quantity, period: ${LIMIT_PERIODS.join(' | ')}} or null`,
+    },
+  })
+  limitPerPlayer?: ProductLimit | null;
 
   @ApiPropertyOptional({ default: true })
   @Optional()
