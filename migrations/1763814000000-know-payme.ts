@@ -28,7 +28,7 @@ export class KnowPayme1763814000000 implements MigrationInterface {
       create unique index payme_transactions_active_index on payme_transactions (order_id) where state > 0;
       create index payme_transactions_time_index on payme_transactions (time);
       create index payme_transactions_waiting_index on payme_transactions (time) where state = 1;
-      create index payme_transactions_user_index on payme_transactions (user_id);
+      create index payme_transactions_user_index on payme_transactions (user_id, create_time, id);
     `);
   }
 

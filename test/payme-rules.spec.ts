@@ -125,22 +125,22 @@ describe('a payment by Payme', () => {
     expect(await refusal(app, 'CreateTransaction', params)).toBe(-31008);
   });
 
-  it('says -31007 where nothing is taken back', async () => {
-    const id = await performedFor(app, await orderForPayme(app));
-    const final = await startApp({ ...PAYME_ENV, PAYME_ALLOWS_REFUNDS: 'false' }, app.database);
-    expect(await refusal(final, 'CancelTransaction', { id, reason: 5 })).toBe(-31007);
-    await final.close();
-    expect(await ask(app, 'CheckTransaction', { id })).toMatchObject({ state: 2 });
-  });
-
-  it('says what the shop wants of a busy order, and reads the field that it wants', async () => {
-    const env = { ...PAYME_ENV, PAYME_BUSY_CODE: '-31060', PAYME_ACCOUNT_FIELD: 'order_id' };
-    const order = await orderForPayme(app);
-    await createdFor(app, order);
-    const other = await startApp(env, app.database);
-    const { error } = await rpc(other, 'CreateTransaction', creation(order, { account: { order_id: order.id } }));
-    await other.close();
+  it('says what its shop wants: of a busy order, of payments that stay, of the field that names the order', async () => {
+    const settings = { PAYME_BUSY_CODE: '-31060', PAYME_ALLOWS_REFUNDS: 'false', PAYME_ACCOUNT_FIELD: 'order_id' };
+    const other = await startApp({ ...PAYME_ENV, ...settings });
+    const order = await orderForPayme(other);
+    const params = creation(order, { account: { order_id: order.id } });
+    expect((await rpc(other, 'CreateTransaction', creation(order))).error).toMatchObject({
+      code: -31050,
+      data: 'order_id',
+    });
+    await ask(other, 'CreateTransaction', params);
+    const { error } = await rpc(other, 'CreateTransaction', { ...params, id: paymeId() });
     expect(error).toMatchObject({ code: -31060, data: 'order_id' });
+    await ask(other, 'PerformTransaction', params);
+    expect(await refusal(other, 'CancelTransaction', { ...params, reason: 5 })).toBe(-31007);
+    expect(await ask(other, 'CheckTransaction', params)).toMatchObject({ state: 2 });
+    await other.close();
   });
 });
 

@@ -73,7 +73,7 @@ describe('the transport', () => {
   });
 
   it('says -32400 when there are too many calls', async () => {
-    const tight = await startApp({ ...PAYME_ENV, RATE_LIMIT_SCALE: '0.01' }, app.database);
+    const tight = await startApp({ ...PAYME_ENV, RATE_LIMIT_SCALE: '0.01' });
     const codes = new Set<number>();
     for (let at = 0; at < 125; at++) codes.add((await rpc(tight, 'CheckTransaction', { id: 'x' })).error.code);
     await tight.close();
@@ -81,7 +81,7 @@ describe('the transport', () => {
   });
 
   it('lets nobody in from elsewhere where addresses are listed', async () => {
-    const listed = await startApp({ ...PAYME_ENV, PAYME_ALLOWED_IPS: '185.234.113.0/28' }, app.database);
+    const listed = await startApp({ ...PAYME_ENV, PAYME_ALLOWED_IPS: '185.234.113.0/28' });
     expect((await rpc(listed, 'CheckTransaction', { id: 'x' })).error.code).toBe(-32504);
     await listed.close();
   });

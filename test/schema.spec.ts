@@ -25,6 +25,7 @@ const DIRECTORY_TABLES = [
   'grant_budgets',
   'ledger_seals',
   'payment_notifications',
+  'payme_transactions',
   'refused_notifications',
   'product_contents',
   'product_stock',

@@ -44,6 +44,7 @@ export class HeldDataService {
       long('idempotencyKeys'),
       long('auditLog'),
       long('payments'),
+      long('paymeTransactions'),
       long('paymentNotifications'),
       long('purchaseBlocks'),
       long('transactions'),

@@ -114,6 +114,14 @@ const LISTINGS = {
         'url', url, 'createdAt', ${utc('created_at')})::text as json
       from payments where user_id = $1 and id > $2::uuid order by id`,
   },
+  paymeTransactions: {
+    from: ['0', ''],
+    sql: `
+      select array[create_time::text, id] as cursor, json_build_object('id', id, 'orderId', order_id, 'amount', amount,
+        'account', account, 'time', time, 'createTime', create_time, 'performTime', perform_time,
+        'cancelTime', cancel_time, 'state', state, 'reason', reason, 'fiscal', fiscal)::text as json
+      from payme_transactions where user_id = $1 and (create_time, id) > ($2::bigint, $3) order by create_time, id`,
+  },
   paymentNotifications: {
     from: [NO_ID],
     sql: `

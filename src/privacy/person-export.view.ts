@@ -41,6 +41,9 @@ export class PersonExport {
   @ApiProperty({ ...objects, description: 'Real money: what came and what went back, order by order.' })
   payments: object[];
 
+  @ApiProperty({ ...objects, description: 'Transactions of Payme; times are milliseconds since 1970.' })
+  paymeTransactions: object[];
+
   @ApiProperty({ ...objects, description: 'What payment providers told us, word for word.' })
   paymentNotifications: object[];
 

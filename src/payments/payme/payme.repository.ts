@@ -27,10 +27,6 @@ export class PaymeRepository {
     return this.transactions.find({ where: { time: Between(from, to) }, order: { time: 'asc', id: 'asc' } });
   }
 
-  findByUser(userId: string): Promise<PaymeTransaction[]> {
-    return this.transactions.find({ where: { userId }, order: { time: 'asc', id: 'asc' } });
-  }
-
   /** @returns whether it is new: somebody else may have been faster, for another order */
   async insert(tx: Tx, transaction: PaymeTransaction): Promise<boolean> {
     const { raw } = await tx
