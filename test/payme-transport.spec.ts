@@ -40,6 +40,13 @@ describe('the transport', () => {
     }
   });
 
+  it('leaves other addresses what they were: JSON under its own name', async () => {
+    for (const type of ['text/json', 'application/vnd.florin.raw']) {
+      const init = { method: 'POST', body: '{}', headers: { 'content-type': type } };
+      expect((await fetch(`${app.url}/api/v1/auth/login`, init)).status).toBe(415);
+    }
+  });
+
   it('says -32700 to a body that is too large, compressed or not UTF-8', async () => {
     for (const body of ['x'.repeat(200_000), new Uint8Array([0x1f, 0x8b, 8, 0]), new Uint8Array([0x22, 0xff, 0x22])]) {
       expect(await knock(app, { body, headers: basic() })).toMatchObject({ id: null, error: { code: -32700 } });
