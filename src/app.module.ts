@@ -21,6 +21,7 @@ import { SecurityModule } from './platform/security/security.module';
 import { PrivacyModule } from './privacy/privacy.module';
 import { ProductsModule } from './products/products.module';
 import { RewardsModule } from './rewards/rewards.module';
+import { SellablesModule } from './sellables/sellables.module';
 import { TransactionsModule } from './transactions/transactions.module';
 import { UsersModule } from './users/users.module';
 import { WalletsModule } from './wallets/wallets.module';
@@ -49,6 +50,7 @@ export class AppModule {
         TransactionsModule,
         UsersModule,
         RewardsModule,
+        SellablesModule,
         // 2 composed
         InventoryModule,
         AuthModule,

@@ -12,6 +12,7 @@ const MAP: Record<string, readonly string[]> = {
   transactions: [],
   users: ['wallets', 'transactions'],
   rewards: ['wallets'],
+  sellables: ['products'],
   inventory: ['products', 'transactions'],
   auth: ['transactions', 'users'],
   economy: ['wallets', 'products', 'transactions', 'rewards', 'inventory'],

@@ -141,6 +141,11 @@ export class ProductsService {
     return this.readBack(id);
   }
 
+  /** The id of the hidden product with this SKU, which is made when there is none. Nothing but an order sells it. */
+  ensureHidden(tx: Tx, sku: string, name: string): Promise<string> {
+    return this.repository.ensureHidden(tx, { id: newId(), sku, name, type: 'permanent', isHidden: true });
+  }
+
   stockPart(productIds: readonly string[]): StatementPart {
     return this.stock.stockPart(productIds);
   }

@@ -4,6 +4,7 @@ import { type ExternalIssuer, externalIssuer } from './external-issuer';
 import { localSecret } from './local-secrets';
 import { type MailSettings, mailSettings } from './mail-settings';
 import { type PaymeSettings, paymeSettings } from './payme-settings';
+import { type SellablesSettings, sellablesSettings } from './sellables-settings';
 import { type ShopSettings, shopSettings } from './shop-settings';
 
 /** `command`: one command of the CLI, beside the running processes; the environment cannot ask for it. */
@@ -50,6 +51,7 @@ export class Config {
   readonly mail: MailSettings;
   readonly payme: PaymeSettings;
   readonly shop: ShopSettings;
+  readonly sellables: SellablesSettings;
   /** Addresses or networks of the proxies whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: string[];
   readonly logLevel: string;
@@ -99,6 +101,7 @@ export class Config {
     this.mail = mailSettings(read, this.production, this.port);
     this.payme = paymeSettings(read, this.production);
     this.shop = shopSettings(read, this.production);
+    this.sellables = sellablesSettings(read);
     this.trustedProxies = read.list('TRUSTED_PROXIES');
     this.logLevel = read.oneOf('LOG_LEVEL', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info');
     this.shutdownDelaySeconds = read.number('SHUTDOWN_DELAY_SECONDS', this.production ? 3 : 0, 0, 300);

@@ -37,6 +37,7 @@ export const PROBLEM_CODES = {
   'product.not_found': [404, 'There is no such product.'],
   'reward_rule.not_found': [404, 'There is no such reward rule.'],
   'grant.not_found': [404, 'There is no such grant.'],
+  'sellable.not_found': [404, 'Its owner does not offer this.'],
   'payment.not_found': [404, 'There is no such payment.'],
   'route.method_not_allowed': [405, 'This address does not know that method.'],
   'request.timeout': [408, 'The request did not arrive in time.'],
@@ -106,6 +107,7 @@ export const PROBLEM_CODES = {
     503,
     'payme does not answer. Repeat the request with the same Idempotency-Key shortly.',
   ],
+  'sellable.owner_unavailable': [503, 'These goods are temporarily unavailable. Try again shortly.'],
   'economy.busy': [503, 'Too many commands are waiting. Try again shortly.'],
   'economy.account_busy': [503, 'Another operation on this account takes long. Try again shortly.'],
 } as const satisfies Record<string, readonly [status: number, example: string]>;
