@@ -7,6 +7,7 @@ import { DemonstrationModule } from './demonstration/demonstration.module';
 import { EconomyModule } from './economy/economy.module';
 import { GrantsModule } from './grants/grants.module';
 import { InventoryModule } from './inventory/inventory.module';
+import { PaymentsModule } from './payments/payments.module';
 import { AuditModule } from './platform/audit/audit.module';
 import { CacheModule } from './platform/cache/cache.module';
 import { Config } from './platform/config/config';
@@ -58,6 +59,8 @@ export class AppModule {
         // 3 engine
         EconomyModule,
         GrantsModule,
+        // 4 money from outside
+        PaymentsModule,
         // 6 readers
         BooksModule,
         AnalyticsModule,

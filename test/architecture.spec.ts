@@ -17,9 +17,10 @@ const MAP: Record<string, readonly string[]> = {
   auth: ['transactions', 'users'],
   economy: ['wallets', 'products', 'transactions', 'rewards', 'inventory'],
   grants: ['wallets', 'products', 'transactions', 'economy'],
+  payments: ['wallets', 'transactions', 'users', 'orders', 'economy'],
   books: ['transactions', 'economy'],
   analytics: ['wallets', 'products', 'economy', 'books'],
-  privacy: ['wallets', 'transactions', 'users', 'inventory', 'auth', 'grants'],
+  privacy: ['wallets', 'transactions', 'users', 'inventory', 'auth', 'grants', 'payments'],
   demonstration: ['wallets', 'products', 'users', 'rewards', 'auth', 'economy'],
 };
 

@@ -8,6 +8,7 @@ import { migrate } from '../src/platform/database/migrate';
 import { startApp, type TestApp } from './support/app';
 import { eventually } from './support/eventually';
 import { grant } from './support/grants';
+import { placeOrder } from './support/orders';
 import { BOOST, buy, call, makeUser, openShop, POTION, type TestUser, times } from './support/players';
 
 /** What outsiders were promised: names, types and order stay; what is added comes last. */
@@ -53,6 +54,7 @@ beforeAll(async () => {
   const admin = await makeUser(app, { role: 'admin' });
   await call(app, '/products/day-boost', { method: 'PATCH', token: admin.token, body: { name: 'Untold words' } });
   await grant(app, admin, player, { currency: 'COIN', amount: 30, reason: 'Sorry, Ms Winter', ticket: 'WINTER-1' });
+  await placeOrder(app, player, [{ productId: POTION.id, unitPrice: 199 }]);
   auditor = await connect(app.database.ownerUrl, 'auditor');
 });
 afterAll(async () => {

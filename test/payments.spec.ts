@@ -1,11 +1,11 @@
-import { HeldPayments } from "../src/payments/held-payments.service";
-import { InboxRetention } from "../src/payments/inbox-retention";
-import { NotificationsService } from "../src/payments/notifications.service";
-import { OrderEndings } from "../src/payments/order-endings.service";
-import { PaymentsService } from "../src/payments/payments.service";
-import { UnitOfWork } from "../src/platform/database/unit-of-work";
-import { type TestApp, startApp } from "./support/app";
-import { contents } from "./support/grants";
+import { HeldPayments } from '../src/payments/held-payments.service';
+import { InboxRetention } from '../src/payments/inbox-retention';
+import { NotificationsService } from '../src/payments/notifications.service';
+import { OrderEndings } from '../src/payments/order-endings.service';
+import { PaymentsService } from '../src/payments/payments.service';
+import { UnitOfWork } from '../src/platform/database/unit-of-work';
+import { type TestApp, startApp } from './support/app';
+import { contents } from './support/grants';
 import {
   holds,
   moneyOf,
@@ -16,7 +16,7 @@ import {
   tell,
   told,
   WITH_SANDBOX,
-} from "./support/orders";
+} from './support/orders';
 import {
   balanceOf,
   BOOST,
@@ -28,7 +28,7 @@ import {
   PREMIUM,
   type TestUser,
   times,
-} from "./support/players";
+} from './support/players';
 
 let app: TestApp;
 let player: TestUser;
@@ -37,16 +37,14 @@ let finance: TestUser;
 beforeAll(async () => {
   app = await startApp(WITH_SANDBOX);
   await openShop(app);
-  finance = await makeUser(app, { role: "finance" });
+  finance = await makeUser(app, { role: 'finance' });
 });
 afterAll(() => app.close());
 beforeEach(async () => {
   player = await makeUser(app, { coins: 1_000 });
 });
 
-const potions = (quantity = 2) => [
-  { productId: POTION.id, quantity, unitPrice: 100 },
-];
+const potions = (quantity = 2) => [{ productId: POTION.id, quantity, unitPrice: 100 }];
 const premium = () => [{ productId: PREMIUM.id, unitPrice: 500 }];
 
 const inboxOf = (order: PlacedOrder) =>
@@ -55,30 +53,21 @@ const inboxOf = (order: PlacedOrder) =>
     seen: number;
     body: string;
     headers: Record<string, string>;
-  }>(
-    "select kind, seen, body, headers from payment_notifications where order_id = $1 order by id",
-    [order.id],
-  );
+  }>('select kind, seen, body, headers from payment_notifications where order_id = $1 order by id', [order.id]);
 
-describe("a paid notification", () => {
-  it("gives what was bought once, however many copies come at the same time while the buyer looks", async () => {
+describe('a paid notification', () => {
+  it('gives what was bought once, however many copies come at the same time while the buyer looks', async () => {
     const order = await placeOrder(app, player, potions());
-    const polls = times(20, () =>
-      call(app, "/users/me/balance", { token: player.token }),
-    );
-    const answers = await Promise.all(
-      times(50, () => tell(app, order, { type: "paid" })),
-    );
+    const polls = times(20, () => call(app, '/users/me/balance', { token: player.token }));
+    const answers = await Promise.all(times(50, () => tell(app, order, { type: 'paid' })));
     await Promise.all(polls);
     expect(answers.map(({ status }) => status)).toEqual(times(50, () => 204));
     expect(await orderOf(app, order)).toEqual({
-      status: "fulfilled",
+      status: 'fulfilled',
       attention: null,
     });
     expect(await holds(app, player, POTION.id)).toBe(2);
-    expect(await inboxOf(order)).toMatchObject([
-      { kind: "payment.paid", seen: 50 },
-    ]);
+    expect(await inboxOf(order)).toMatchObject([{ kind: 'payment.paid', seen: 50 }]);
     const [{ entries }] = await app.database.query<{ entries: number }>(
       `select count(*)::int as entries from ledger_entries where user_id = $1 and counter_account = 'source:order'`,
       [player.id],
@@ -86,96 +75,71 @@ describe("a paid notification", () => {
     expect(entries).toBe(1);
   });
 
-  it("is stored as it came, without what proves who sent it", async () => {
+  it('is stored as it came, without what proves who sent it', async () => {
     const order = await placeOrder(app, player, potions());
     await app.get(NotificationsService).accept({
-      provider: "sandbox",
-      kind: "payment.note",
+      provider: 'sandbox',
+      kind: 'payment.note',
       externalId: order.id,
       orderId: order.id,
       fact: null,
-      body: "a \0 word",
+      body: 'a \0 word',
       headers: {
-        authorization: "Basic x",
-        cookie: "y",
-        "X-Api-Key": "z",
-        "x-forwarded-for": "203.0.113.7",
-        accept: "*",
+        authorization: 'Basic x',
+        cookie: 'y',
+        'X-Api-Key': 'z',
+        'x-forwarded-for': '203.0.113.7',
+        accept: '*',
       },
     });
-    expect(await inboxOf(order)).toMatchObject([
-      { body: "a \uFFFD word", headers: { accept: "*" } },
-    ]);
-    const { body } = await call<{ items: object[] }>(
-      app,
-      `/payments/notifications?orderId=${order.id}`,
-      {
-        token: finance.token,
-      },
-    );
-    expect(body.items).toMatchObject([
-      { kind: "payment.note", seen: 1, userId: player.id, orderId: order.id },
-    ]);
-    expect(await orderOf(app, order)).toMatchObject({ status: "pending" });
+    expect(await inboxOf(order)).toMatchObject([{ body: 'a \uFFFD word', headers: { accept: '*' } }]);
+    const { body } = await call<{ items: object[] }>(app, `/payments/notifications?orderId=${order.id}`, {
+      token: finance.token,
+    });
+    expect(body.items).toMatchObject([{ kind: 'payment.note', seen: 1, userId: player.id, orderId: order.id }]);
+    expect(await orderOf(app, order)).toMatchObject({ status: 'pending' });
   });
 
-  it("of which the same was told of another order is refused", async () => {
-    const [one, other] = [
-      await placeOrder(app, player, potions()),
-      await placeOrder(app, player, potions()),
-    ];
-    await told(app, one, { type: "paid", transactionId: "same" });
-    expect(
-      (await tell(app, other, { type: "paid", transactionId: "same" })).status,
-    ).toBe(409);
-    expect(await orderOf(app, other)).toMatchObject({ status: "pending" });
+  it('of which the same was told of another order is refused', async () => {
+    const [one, other] = [await placeOrder(app, player, potions()), await placeOrder(app, player, potions())];
+    await told(app, one, { type: 'paid', transactionId: 'same' });
+    expect((await tell(app, other, { type: 'paid', transactionId: 'same' })).status).toBe(409);
+    expect(await orderOf(app, other)).toMatchObject({ status: 'pending' });
   });
 
-  it("that is forged or altered changes no row but those apart", async () => {
+  it('that is forged or altered changes no row but those apart', async () => {
     const order = await placeOrder(app, player, potions());
     const { refused_notifications: _, ...before } = await contents(app);
-    const forged = { secret: Buffer.from("another secret") };
+    const forged = { secret: Buffer.from('another secret') };
     const altered = {
       alter: (body: string) => body.replace('"amount":200', '"amount":201'),
     };
-    const answers = await Promise.all(
-      times(200, (n) =>
-        tell(app, order, { type: "paid" }, n % 2 ? forged : altered),
-      ),
-    );
-    expect(new Set(answers.map(({ status }) => status))).toEqual(
-      new Set([401]),
-    );
+    const answers = await Promise.all(times(200, (n) => tell(app, order, { type: 'paid' }, n % 2 ? forged : altered)));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([400]));
     const { refused_notifications: __, ...after } = await contents(app);
     expect(after).toEqual(before);
-    const { body } = await call<{ items: object[] }>(
-      app,
-      "/payments/refused-notifications?limit=100",
-      {
-        token: finance.token,
-      },
-    );
+    const { body } = await call<{ items: object[] }>(app, '/payments/refused-notifications?limit=100', {
+      token: finance.token,
+    });
     expect(body.items).toHaveLength(100);
     expect(body.items[0]).toMatchObject({
-      provider: "sandbox",
-      reason: "signature",
+      provider: 'sandbox',
+      reason: 'signature',
     });
     await app.get(InboxRetention).forget(Date.now() + 31 * 86_400_000);
-    expect(
-      await app.database.query("select from refused_notifications"),
-    ).toEqual([]);
+    expect(await app.database.query('select from refused_notifications')).toEqual([]);
   });
 
-  it("about an order that there is not is refused, and one that is none of ours is only stored", async () => {
-    const order = { id: "0199c000-0000-7000-8000-00000000ffff", total: 1 };
-    expect((await tell(app, order, { type: "paid" })).status).toBe(404);
+  it('about an order that there is not is refused, and one that is none of ours is only stored', async () => {
+    const order = { id: '0199c000-0000-7000-8000-00000000ffff', total: 1 };
+    expect((await tell(app, order, { type: 'paid' })).status).toBe(404);
     const note = {
-      provider: "x",
-      kind: "k",
-      externalId: "1",
+      provider: 'x',
+      kind: 'k',
+      externalId: '1',
       orderId: null,
       fact: null,
-      body: "{}",
+      body: '{}',
       headers: {},
     };
     expect(await app.get(NotificationsService).accept(note)).toEqual({
@@ -187,12 +151,12 @@ describe("a paid notification", () => {
   });
 });
 
-describe("what is not believed", () => {
-  it("is cut, and kept to the newest 10,000", async () => {
+describe('what is not believed', () => {
+  it('is cut, and kept to the newest 10,000', async () => {
     const doubtful = {
-      provider: "x",
-      reason: "signature",
-      body: "é".repeat(20_000),
+      provider: 'x',
+      reason: 'signature',
+      body: 'é'.repeat(20_000),
       headers: {},
     };
     await app.get(NotificationsService).refuse(doubtful);
@@ -200,124 +164,113 @@ describe("what is not believed", () => {
       `select setval(pg_get_serial_sequence('refused_notifications', 'id'), max(id) + 9999) from refused_notifications`,
     );
     await app.get(NotificationsService).refuse(doubtful);
-    const rows = await app.database.query<{ length: number }>(
-      "select length(body) from refused_notifications",
-    );
+    const rows = await app.database.query<{ length: number }>('select length(body) from refused_notifications');
     expect(rows).toEqual([{ length: 16_384 }]);
   });
 });
 
-describe("money", () => {
-  it("that came before its order was given up counts, and later it waits for finance", async () => {
+describe('money', () => {
+  it('that came before its order was given up counts, and later it waits for finance', async () => {
     const before = new Date().toISOString();
-    const [early, late] = [
-      await placeOrder(app, player, potions()),
-      await placeOrder(app, player, potions()),
-    ];
+    const [early, late] = [await placeOrder(app, player, potions()), await placeOrder(app, player, potions())];
     for (const { id } of [early, late]) {
       expect(
         (
           await call(app, `/orders/${id}/cancel`, {
-            method: "POST",
+            method: 'POST',
             token: player.token,
           })
         ).status,
       ).toBe(200);
     }
-    await told(app, early, { type: "paid", at: before });
-    await told(app, late, { type: "paid" });
+    await told(app, early, { type: 'paid', at: before });
+    await told(app, late, { type: 'paid' });
     expect(await orderOf(app, early)).toEqual({
-      status: "fulfilled",
+      status: 'fulfilled',
       attention: null,
     });
     expect(await orderOf(app, late)).toEqual({
-      status: "paid",
-      attention: "ended",
+      status: 'paid',
+      attention: 'ended',
     });
     expect(await moneyOf(app, late)).toEqual({
       received: 200,
       returned: 0,
       toReturn: 200,
     });
-    const { body } = await call<{ items: { orderId: string }[] }>(
-      app,
-      "/payments?attention=true",
-      {
-        token: finance.token,
-      },
-    );
-    expect(body.items).toMatchObject([
-      { orderId: late.id, attention: "ended", toReturn: 200 },
-    ]);
-    const given = await call(app, `/orders/${late.id}/fulfilments`, {
-      method: "POST",
+    const { body } = await call<{ items: { orderId: string }[] }>(app, '/payments?attention=true', {
       token: finance.token,
     });
-    expect(given.body).toMatchObject({ status: "fulfilled", attention: null });
+    expect(body.items).toMatchObject([{ orderId: late.id, attention: 'ended', toReturn: 200 }]);
+    const given = await call(app, `/orders/${late.id}/fulfilments`, {
+      method: 'POST',
+      token: finance.token,
+    });
+    expect(given.body).toMatchObject({ status: 'fulfilled', attention: null });
     expect(await holds(app, player, POTION.id)).toBe(4);
   });
 
-  it("for what is owned already is not lost, and finance may try again", async () => {
+  it('for what is owned already is not lost, and finance may try again', async () => {
     const order = await placeOrder(app, player, premium());
     await buy(app, player, PREMIUM.id);
-    await told(app, order, { type: "paid" });
+    await told(app, order, { type: 'paid' });
     expect(await orderOf(app, order)).toEqual({
-      status: "paid",
-      attention: "already_owned",
+      status: 'paid',
+      attention: 'already_owned',
     });
     const retry = () =>
       call(app, `/orders/${order.id}/fulfilments`, {
-        method: "POST",
+        method: 'POST',
         token: finance.token,
       });
     expect((await retry()).body).toMatchObject({
-      status: "paid",
-      attention: "already_owned",
+      status: 'paid',
+      attention: 'already_owned',
     });
-    const admin = await makeUser(app, { role: "admin" });
+    const admin = await makeUser(app, { role: 'admin' });
     const taken = {
       productId: PREMIUM.id,
       quantity: 1,
-      reason: "A test.",
-      ticket: "T-1",
+      reason: 'A test.',
+      ticket: 'T-1',
     };
     await call(app, `/users/${player.id}/revocations`, {
       token: admin.token,
       body: taken,
     });
     expect((await retry()).body).toMatchObject({
-      status: "fulfilled",
+      status: 'fulfilled',
       attention: null,
     });
     expect((await retry()).body).toMatchObject({
-      code: "payment.nothing_to_give",
+      code: 'payment.nothing_to_give',
     });
     expect(await holds(app, player, PREMIUM.id)).toBe(1);
   });
 
-  it("for a blocked player waits", async () => {
+  it('for a blocked player waits', async () => {
     const order = await placeOrder(app, player, potions());
-    const admin = await makeUser(app, { role: "admin" });
+    const admin = await makeUser(app, { role: 'admin' });
     await call(app, `/users/${player.id}/block`, {
       token: admin.token,
-      body: { reason: "A test." },
+      body: { reason: 'A test.' },
     });
-    await told(app, order, { type: "paid" });
+    await told(app, order, { type: 'paid' });
     expect(await orderOf(app, order)).toEqual({
-      status: "paid",
-      attention: "blocked",
+      status: 'paid',
+      attention: 'blocked',
     });
   });
 
   it.each([
-    ["another sum", { amount: 199 }, 199],
-    ["another currency", { currency: "UZS" }, 200],
-  ])("of %s gives nothing and waits", async (_, wrong, received) => {
+    ['another sum', { amount: 199 }, 199],
+    ['another currency', { currency: 'UZS' }, 200],
+  ])('of %s gives nothing and waits', async (_, wrong, received) => {
     const order = await placeOrder(app, player, potions());
-    await told(app, order, { type: "paid", ...wrong });
+    await told(app, order, { type: 'paid', ...wrong });
     expect(await orderOf(app, order)).toEqual({
-      status: "paid",
-      attention: "amount_mismatch",
+      status: 'paid',
+      attention: 'amount_mismatch',
     });
     expect(await moneyOf(app, order)).toEqual({
       received,
@@ -327,13 +280,13 @@ describe("money", () => {
     expect(await holds(app, player, POTION.id)).toBe(0);
   });
 
-  it("that came twice is counted, and what is too much goes back before anything is taken", async () => {
+  it('that came twice is counted, and what is too much goes back before anything is taken', async () => {
     const order = await placeOrder(app, player, potions());
-    await told(app, order, { type: "paid", transactionId: `${order.id}-1` });
-    await told(app, order, { type: "paid", transactionId: `${order.id}-2` });
+    await told(app, order, { type: 'paid', transactionId: `${order.id}-1` });
+    await told(app, order, { type: 'paid', transactionId: `${order.id}-2` });
     expect(await orderOf(app, order)).toEqual({
-      status: "fulfilled",
-      attention: "overpaid",
+      status: 'fulfilled',
+      attention: 'overpaid',
     });
     expect(await moneyOf(app, order)).toEqual({
       received: 400,
@@ -341,112 +294,92 @@ describe("money", () => {
       toReturn: 200,
     });
     await told(app, order, {
-      type: "refunded",
+      type: 'refunded',
       amount: 200,
       transactionId: `${order.id}-r`,
     });
     expect(await orderOf(app, order)).toEqual({
-      status: "partially_refunded",
+      status: 'partially_refunded',
       attention: null,
     });
     expect(await holds(app, player, POTION.id)).toBe(2);
   });
 });
 
-describe("an order", () => {
-  it("that nobody pays in time expires, by the sweep and at a touch", async () => {
+describe('an order', () => {
+  it('that nobody pays in time expires, by the sweep and at a touch', async () => {
     const past = { expiresAt: new Date(Date.now() - 1_000) };
     const [swept, touched] = [
       await placeOrder(app, player, potions(), past),
       await placeOrder(app, player, potions(), past),
     ];
-    await app
-      .get(UnitOfWork)
-      .run((tx) => app.get(HeldPayments).hold(tx, touched.id));
-    expect(await orderOf(app, touched)).toMatchObject({ status: "expired" });
+    await app.get(UnitOfWork).run((tx) => app.get(HeldPayments).hold(tx, touched.id));
+    expect(await orderOf(app, touched)).toMatchObject({ status: 'expired' });
     expect(await app.get(OrderEndings).expire()).toBeGreaterThan(0);
-    expect(await orderOf(app, swept)).toMatchObject({ status: "expired" });
+    expect(await orderOf(app, swept)).toMatchObject({ status: 'expired' });
     expect(await app.get(OrderEndings).expire()).toBe(0);
     const { status, body } = await call(app, `/orders/${swept.id}/cancel`, {
-      method: "POST",
+      method: 'POST',
       token: player.token,
     });
-    expect([status, body.code, body.orderStatus]).toEqual([
-      409,
-      "payment.order_not_cancellable",
-      "expired",
-    ]);
+    expect([status, body.code, body.orderStatus]).toEqual([409, 'payment.order_not_cancellable', 'expired']);
   });
 
-  it("is cancelled by its player alone, again without harm, and by the provider until it is paid", async () => {
+  it('is cancelled by its player alone, again without harm, and by the provider until it is paid', async () => {
     const order = await placeOrder(app, player, potions());
     const cancel = (who: TestUser) =>
       call(app, `/orders/${order.id}/cancel`, {
-        method: "POST",
+        method: 'POST',
         token: who.token,
       });
     expect((await cancel(await makeUser(app))).status).toBe(404);
-    expect((await cancel(player)).body).toMatchObject({ status: "cancelled" });
-    expect((await cancel(player)).body).toMatchObject({ status: "cancelled" });
+    expect((await cancel(player)).body).toMatchObject({ status: 'cancelled' });
+    expect((await cancel(player)).body).toMatchObject({ status: 'cancelled' });
     const declined = await placeOrder(app, player, potions());
-    await told(app, declined, { type: "declined" });
-    expect(await orderOf(app, declined)).toMatchObject({ status: "cancelled" });
-    await told(app, declined, { type: "paid" });
+    await told(app, declined, { type: 'declined' });
+    expect(await orderOf(app, declined)).toMatchObject({ status: 'cancelled' });
+    await told(app, declined, { type: 'paid' });
     expect(await orderOf(app, declined)).toEqual({
-      status: "fulfilled",
+      status: 'fulfilled',
       attention: null,
     });
   });
 
-  it("has one link, made once", async () => {
+  it('has one link, made once', async () => {
     const order = await placeOrder(app, player, potions());
     const link = () => app.get(PaymentsService).linkFor(player.id, order.id);
     const links = await Promise.all(times(10, link));
     expect(new Set(links).size).toBe(1);
     expect(links[0]).toMatch(/\/pay\/sandbox\/[0-9a-f-]{36}$/);
-    await expect(
-      app.get(PaymentsService).linkFor(finance.id, order.id),
-    ).rejects.toThrow("There is no such payment.");
+    await expect(app.get(PaymentsService).linkFor(finance.id, order.id)).rejects.toThrow('There is no such payment.');
   });
 });
 
-describe("what players hold", () => {
+describe('what players hold', () => {
   const facts = [
-    { type: "paid" },
-    { type: "declined" },
-    { type: "refunded", amount: 100, transactionId: "r1" },
-    { type: "charged_back" },
-    { type: "dispute_won" },
+    { type: 'paid' },
+    { type: 'declined' },
+    { type: 'refunded', amount: 100, transactionId: 'r1' },
+    { type: 'charged_back' },
+    { type: 'dispute_won' },
   ];
 
-  it("and the money that is kept depend on what was told, not on the order of it", async () => {
+  it('and the money that is kept depend on what was told, not on the order of it', async () => {
     const outcomes: string[] = [];
     for (const sequence of permutations(facts)) {
       const user = await makeUser(app);
-      const order = await placeOrder(app, user, [
-        { productId: BOOST.id, quantity: 2, unitPrice: 100 },
-      ]);
+      const order = await placeOrder(app, user, [{ productId: BOOST.id, quantity: 2, unitPrice: 100 }]);
       for (const fact of [...sequence, ...sequence.slice(0, 2)]) {
         await told(app, order, {
           ...fact,
           transactionId: `${order.id}-${fact.type}`,
         });
       }
-      const [shown, money] = [
-        await orderOf(app, order),
-        await moneyOf(app, order),
-      ];
-      outcomes.push(
-        JSON.stringify([
-          shown,
-          money,
-          await holds(app, user, BOOST.id),
-          await owes(app, user),
-        ]),
-      );
+      const [shown, money] = [await orderOf(app, order), await moneyOf(app, order)];
+      outcomes.push(JSON.stringify([shown, money, await holds(app, user, BOOST.id), await owes(app, user)]));
     }
     const fulfilled = [
-      { status: "partially_refunded", attention: null },
+      { status: 'partially_refunded', attention: null },
       { received: 200, returned: 100, toReturn: 0 },
       1,
       0,
@@ -456,33 +389,22 @@ describe("what players hold", () => {
   });
 });
 
-it("grants coins of packs whatever a wallet holds", async () => {
-  const coins = { currency: "COIN", amount: 3_000 };
-  const order = await placeOrder(app, player, [
-    { productId: POTION.id, unitPrice: 300, coins },
-  ]);
-  await told(app, order, { type: "paid" });
+it('grants coins of packs whatever a wallet holds', async () => {
+  const coins = { currency: 'COIN', amount: 3_000 };
+  const order = await placeOrder(app, player, [{ productId: POTION.id, unitPrice: 300, coins }]);
+  await told(app, order, { type: 'paid' });
   expect(await balanceOf(app, player)).toBe(4_000);
 });
 
-it("shows payments to staff alone", async () => {
-  for (const path of [
-    "/payments",
-    "/payments/notifications",
-    "/payments/refused-notifications",
-  ]) {
+it('shows payments to staff alone', async () => {
+  for (const path of ['/payments', '/payments/notifications', '/payments/refused-notifications']) {
     expect((await call(app, path, { token: player.token })).status).toBe(403);
     expect((await call(app, path, { token: finance.token })).status).toBe(200);
   }
-  expect(
-    (await call(app, "/payments?attention=maybe", { token: finance.token }))
-      .status,
-  ).toBe(400);
+  expect((await call(app, '/payments?attention=maybe', { token: finance.token })).status).toBe(400);
 });
 
 function permutations<T>(items: readonly T[]): T[][] {
   if (items.length === 0) return [[]];
-  return items.flatMap((item, index) =>
-    permutations(items.toSpliced(index, 1)).map((rest) => [item, ...rest]),
-  );
+  return items.flatMap((item, index) => permutations(items.toSpliced(index, 1)).map((rest) => [item, ...rest]));
 }

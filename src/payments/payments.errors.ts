@@ -96,10 +96,10 @@ export class OrderNotCancellable extends DomainError {
 }
 
 export class NotificationUnproven extends DomainError {
-  readonly kind = 'unauthorized';
+  readonly kind = 'invalid';
   readonly code = 'payment.notification_unproven';
 
   constructor() {
-    super('The signature does not match.');
+    super('This cannot be believed: the signature does not match, or it cannot be read.');
   }
 }

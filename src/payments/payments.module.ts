@@ -3,6 +3,8 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { EconomyModule } from '../economy/economy.module';
 import { OrdersModule } from '../orders/orders.module';
 import { TransactionsModule } from '../transactions/transactions.module';
+import { UsersModule } from '../users/users.module';
+import { WalletsModule } from '../wallets/wallets.module';
 import { HeldPayments } from './held-payments.service';
 import { InboxRepository } from './inbox.repository';
 import { InboxRetention } from './inbox-retention';
@@ -12,6 +14,7 @@ import { NotificationsService } from './notifications.service';
 import { OrderEndings } from './order-endings.service';
 import { OrderGoods } from './order-goods.service';
 import { OrderPaymentsController } from './order-payments.controller';
+import { PAYME } from './payme/payme';
 import { PAYMENT_PROVIDERS, type PaymentProvider } from './payment-provider';
 import { PaymentNotification } from './payment-notification.entity';
 import { PaymentProviders } from './payment-providers';
@@ -31,7 +34,7 @@ import { SANDBOX_FOLDER } from './sandbox/sandbox';
 import { SettlementsService } from './settlements.service';
 
 /** Every provider there is: a new one is a folder and a line here. */
-const FOLDERS: readonly ProviderFolder[] = [SANDBOX_FOLDER];
+const FOLDERS: readonly ProviderFolder[] = [PAYME, SANDBOX_FOLDER];
 
 @Module({
   imports: [
@@ -42,7 +45,9 @@ const FOLDERS: readonly ProviderFolder[] = [SANDBOX_FOLDER];
       PurchaseBlock,
       ...FOLDERS.flatMap(({ entities }) => entities),
     ]),
+    WalletsModule,
     TransactionsModule,
+    UsersModule,
     OrdersModule,
     EconomyModule,
   ],

@@ -35,7 +35,7 @@ type Claim = Pick<AcceptedNotification, 'kind' | 'externalId' | 'orderId' | 'fac
 /** What a notification of the sandbox says; null when it cannot be read. Its signature was verified before. */
 export function readNotification(text: string): Claim | null {
   const told = parsed(text) as Partial<SandboxNotification> | null;
-  const data = told?.data as SandboxData | undefined;
+  const data = told?.data;
   if (typeof told?.type !== 'string' || typeof data !== 'object' || data === null) return null;
   const { orderId, transactionId } = data;
   if (!isId(orderId) || typeof transactionId !== 'string' || !/^[\w:.-]{1,300}$/.test(transactionId)) return null;

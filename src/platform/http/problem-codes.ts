@@ -9,6 +9,10 @@ export const PROBLEM_CODES = {
     400,
     'An Idempotency-Key is 1 to 255 visible ASCII characters, bare or in double quotes.',
   ],
+  'payment.notification_unproven': [
+    400,
+    'This cannot be believed: the signature does not match, or it cannot be read.',
+  ],
   'wallet.top_up_too_large': [400, 'One top-up adds at most 1000000.'],
   'reward.reason_invalid': [
     400,
@@ -19,7 +23,6 @@ export const PROBLEM_CODES = {
   'auth.invalid_credentials': [401, 'The username or the password is wrong.'],
   'auth.refresh_token_invalid': [401, 'This refresh token does not hold, or no longer. Log in again.'],
   'auth.refresh_token_reused': [401, 'This refresh token was used before, so its session was ended. Log in again.'],
-  'payment.notification_unproven': [401, 'The signature does not match.'],
   'wallet.insufficient_funds': [402, 'This costs 500 COIN and the balance is 100 COIN.'],
   'auth.forbidden': [403, 'Your role does not allow this.'],
   'auth.cross_site': [403, 'The session of a browser answers to its own site only.'],
