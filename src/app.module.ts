@@ -7,6 +7,7 @@ import { DemonstrationModule } from './demonstration/demonstration.module';
 import { EconomyModule } from './economy/economy.module';
 import { GrantsModule } from './grants/grants.module';
 import { InventoryModule } from './inventory/inventory.module';
+import { OrdersModule } from './orders/orders.module';
 import { PaymentsModule } from './payments/payments.module';
 import { AuditModule } from './platform/audit/audit.module';
 import { CacheModule } from './platform/cache/cache.module';
@@ -54,6 +55,7 @@ export class AppModule {
         SellablesModule,
         // 2 composed
         InventoryModule,
+        OrdersModule,
         AuthModule,
         ...(config.demo ? [DemoLoginModule] : []),
         // 3 engine

@@ -14,6 +14,7 @@ const MAP: Record<string, readonly string[]> = {
   rewards: ['wallets'],
   sellables: ['products'],
   inventory: ['products', 'transactions'],
+  orders: [],
   auth: ['transactions', 'users'],
   economy: ['wallets', 'products', 'transactions', 'rewards', 'inventory'],
   grants: ['wallets', 'products', 'transactions', 'economy'],
