@@ -60,6 +60,9 @@ export class SettlementsService {
     const { order, payment } = held;
     const now = new Date();
     if (['pending', 'cancelled', 'expired'].includes(order.status)) await this.orders.move(tx, order, 'paid', now);
+    // It was paid once more: what it costs is ours again.
+    if (order.status === 'refunded' && after.status !== 'refunded')
+      await this.orders.move(tx, order, 'partially_refunded', now);
     const refusal = await this.moveGoods(tx, held, before, after, actorId);
     const isGiven = order.fulfilledAt !== null;
 
@@ -85,7 +88,7 @@ export class SettlementsService {
   ): Promise<string | null> {
     let held = before.reversed;
     if (order.fulfilledAt === null) {
-      if (!after.isDue || order.status === 'refunded') return null;
+      if (!after.isDue || (order.status === 'refunded' && after.status === 'refunded')) return null;
       const refusal = await this.goods.give(tx, order, payment.releasedAt === null, actorId);
       if (refusal !== null) return refusal;
       await this.orders.move(tx, order, 'fulfilled', new Date());
