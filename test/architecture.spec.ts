@@ -19,9 +19,10 @@ const MAP: Record<string, readonly string[]> = {
   economy: ['wallets', 'products', 'transactions', 'rewards', 'inventory'],
   grants: ['wallets', 'products', 'transactions', 'economy'],
   payments: ['wallets', 'transactions', 'users', 'orders', 'economy'],
+  checkout: ['wallets', 'products', 'transactions', 'sellables', 'inventory', 'orders', 'economy', 'payments'],
   books: ['transactions', 'economy'],
   analytics: ['wallets', 'products', 'economy', 'books'],
-  privacy: ['wallets', 'transactions', 'users', 'inventory', 'auth', 'grants', 'payments'],
+  privacy: ['wallets', 'transactions', 'users', 'inventory', 'auth', 'grants', 'orders', 'payments'],
   demonstration: ['wallets', 'products', 'users', 'rewards', 'auth', 'economy'],
 };
 

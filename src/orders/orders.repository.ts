@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { In, LessThanOrEqual, Repository } from 'typeorm';
+import { In, IsNull, LessThanOrEqual, Not, Repository } from 'typeorm';
 import type { Tx } from '../platform/database/unit-of-work';
 import { OrderLine } from './order-line.entity';
 import type { OrderStatus } from './order-moves';
@@ -73,6 +73,6 @@ export class OrdersRepository {
   }
 
   async forgetReturnUrls(tx: Tx, userId: string): Promise<void> {
-    await tx.getRepository(Order).update({ userId }, { returnUrl: null });
+    await tx.getRepository(Order).update({ userId, returnUrl: Not(IsNull()) }, { returnUrl: null });
   }
 }

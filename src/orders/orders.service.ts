@@ -89,7 +89,7 @@ export class OrdersService {
     return this.repository.findIdByCart(tx, userId, cartVersion);
   }
 
-  /** Forgets what the player's client wrote; what was ordered stays. Comes after the account is locked. */
+  /** Forgets what the player's client wrote; what was ordered stays. Orders are locked before accounts. */
   erase(tx: Tx, userId: string): Promise<void> {
     return this.repository.forgetReturnUrls(tx, userId);
   }

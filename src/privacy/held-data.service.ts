@@ -43,6 +43,8 @@ export class HeldDataService {
       long('purchaseCounts'),
       long('idempotencyKeys'),
       long('auditLog'),
+      long('orders'),
+      long('orderLines'),
       long('payments'),
       long('paymeTransactions'),
       long('paymentNotifications'),

@@ -106,6 +106,23 @@ const LISTINGS = {
       select array[day::text, asset] as cursor, json_build_object('day', day, 'asset', asset, 'amount', amount)::text as json
       from grant_spendings where user_id = $1 and (day, asset) > ($2::date, $3) order by day, asset`,
   },
+  orders: {
+    from: [NO_ID],
+    sql: `
+      select array[id::text] as cursor, json_build_object('id', id, 'status', status, 'provider', provider,
+        'currency', currency, 'total', total, 'returnUrl', return_url, 'attention', attention,
+        'createdAt', ${utc('created_at')}, 'expiresAt', ${utc('expires_at')}, 'paidAt', ${utc('paid_at')},
+        'fulfilledAt', ${utc('fulfilled_at')}, 'endedAt', ${utc('ended_at')})::text as json
+      from orders where user_id = $1 and id > $2::uuid order by id`,
+  },
+  orderLines: {
+    from: [NO_ID, NO_ID],
+    sql: `
+      select array[order_id::text, id::text] as cursor, json_build_object('orderId', order_id, 'id', id,
+        'productId', product_id, 'sku', sku, 'name', name, 'quantity', quantity, 'unitPrice', unit_price,
+        'amount', amount, 'coinsCurrency', coins_currency, 'coinsAmount', coins_amount)::text as json
+      from order_lines where user_id = $1 and (order_id, id) > ($2::uuid, $3::uuid) order by order_id, id`,
+  },
   payments: {
     from: [NO_ID],
     sql: `

@@ -38,6 +38,12 @@ export class PersonExport {
   @ApiProperty({ ...objects, description: 'What was paid under each reward rule.' })
   rewardClaims: object[];
 
+  @ApiProperty({ ...objects, description: 'What they ordered for real money.' })
+  orders: object[];
+
+  @ApiProperty({ ...objects, description: 'What was in those orders.' })
+  orderLines: object[];
+
   @ApiProperty({ ...objects, description: 'Real money: what came and what went back, order by order.' })
   payments: object[];
 

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/auth.module';
 import { GrantsModule } from '../grants/grants.module';
 import { InventoryModule } from '../inventory/inventory.module';
+import { OrdersModule } from '../orders/orders.module';
 import { PaymentsModule } from '../payments/payments.module';
 import { TransactionsModule } from '../transactions/transactions.module';
 import { UsersModule } from '../users/users.module';
@@ -21,7 +22,16 @@ const erasing = [ErasuresService, ErasureAccounts, ConfirmationsService, Persona
 const exporting = [ExportsService, HeldDataService, HeldRowsQuery];
 
 @Module({
-  imports: [WalletsModule, TransactionsModule, UsersModule, InventoryModule, AuthModule, GrantsModule, PaymentsModule],
+  imports: [
+    WalletsModule,
+    TransactionsModule,
+    UsersModule,
+    InventoryModule,
+    AuthModule,
+    GrantsModule,
+    OrdersModule,
+    PaymentsModule,
+  ],
   controllers: [PrivacyController],
   providers: [...erasing, ...exporting],
 })

@@ -58,7 +58,9 @@ export async function leaveTraces(app: TestApp, person: KnownPerson, { support, 
 
 /** With all that a provider may write about somebody. */
 async function beginToPay(app: TestApp, person: KnownPerson): Promise<void> {
-  const order = await placeOrder(app, person, [{ productId: POTION.id, unitPrice: 199 }]);
+  const order = await placeOrder(app, person, [{ productId: POTION.id, unitPrice: 199 }], {
+    returnUrl: `https://shop.example/of/${person.username}`,
+  });
   await app.get(PaymentsService).linkFor(person.id, order.id);
   await app.get(NotificationsService).accept({
     provider: 'sandbox',

@@ -37,7 +37,7 @@ export async function placeOrder(
   app: TestApp,
   user: TestUser,
   lines: readonly OrderedLine[],
-  { provider = 'sandbox', expiresAt = new Date(Date.now() + 3_600_000) } = {},
+  { provider = 'sandbox', expiresAt = new Date(Date.now() + 3_600_000), returnUrl = 'https://shop.example/back' } = {},
 ): Promise<PlacedOrder> {
   const id = newId();
   const createdAt = new Date();
@@ -46,9 +46,9 @@ export async function placeOrder(
   });
   const total = placed.reduce((sum, { quantity, unitPrice }) => sum + quantity * unitPrice, 0);
   await app.database.query(
-    `insert into orders (user_id, id, status, provider, currency, total, cart_version, created_at, expires_at)
-     values ($1, $2, 'pending', $3, 'USD', $4, $7, $5, $6)`,
-    [user.id, id, provider, total, createdAt, expiresAt, await nextCartVersion(app, user)],
+    `insert into orders (user_id, id, status, provider, currency, total, cart_version, return_url, created_at, expires_at)
+     values ($1, $2, 'pending', $3, 'USD', $4, $7, $8, $5, $6)`,
+    [user.id, id, provider, total, createdAt, expiresAt, await nextCartVersion(app, user), returnUrl],
   );
   for (const { id: lineId, productId, quantity, unitPrice, coins } of placed) {
     await app.database.query(
