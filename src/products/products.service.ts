@@ -174,7 +174,7 @@ export class ProductsService {
 
   private async lockVersion(tx: Tx, id: string, expectedVersions: readonly number[] | undefined): Promise<Product> {
     const product = await this.repository.lock(tx, id);
-    if (product === null) throw new ProductNotFound();
+    if (product === null || product.isHidden) throw new ProductNotFound(); // nobody edits what orders alone sell
     if (expectedVersions?.includes(product.version) === false) throw new ProductVersionMismatch(product.version);
     return product;
   }

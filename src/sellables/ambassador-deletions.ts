@@ -3,11 +3,9 @@ import { Redis } from 'ioredis';
 import { Config } from '../platform/config/config';
 import { UnitOfWork } from '../platform/database/unit-of-work';
 import { OutboxService } from '../platform/outbox/outbox.service';
-import { deletedIds } from './deleted-ids';
+import { deletedIds, DELETIONS_CHANNEL } from './deleted-ids';
 import { AmbassadorDeleted } from './sellables.events';
 import { SellablesSweep } from './sellables-sweep';
-
-export const DELETIONS_CHANNEL = 'ambassador.deleted';
 
 /** Hears what the owner of ambassadors deletes. What is said while nobody listens is lost: the sweep finds it. */
 @Injectable()

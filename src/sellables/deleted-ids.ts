@@ -1,5 +1,8 @@
 import { isSellableId } from './sellable';
 
+/** Where the owner tells what it deleted; pub/sub forgets what nobody hears. */
+export const DELETIONS_CHANNEL = 'ambassador.deleted';
+
 const MAX_IDS = 1_000;
 
 /**
