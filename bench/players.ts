@@ -48,7 +48,8 @@ export async function reset(owner: Client): Promise<void> {
       grants, grant_spendings, reward_claims, ledger_seals, ledger_seal_ranges, ledger_seal_heads, ledger_unsealed, fulfilments,
       purchase_counts,
       economy_flows, economy_activity, economy_days,
-      payments, payment_notifications, refused_notifications, purchase_blocks, payme_transactions;
+      carts, cart_lines, orders, order_lines, payments, payment_notifications, refused_notifications, purchase_blocks,
+      payme_transactions;
     update economy_counted set seal_id = 0;
     insert into accounts (user_id, last_seq, last_entry_at) select id, 5, now() from users order by id;
     insert into wallets (user_id, currency, balance)
