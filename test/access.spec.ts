@@ -23,6 +23,8 @@ const PUBLIC = [
   'POST /api/v1/webhooks/sandbox',
   'GET /pay/sandbox/:paymentId',
   'POST /pay/sandbox/:paymentId',
+  'POST /api/v1/webhooks/xsolla',
+  'POST /api/v1/webhooks/payment',
   'POST /api/v1/payme/webhook',
   'GET /api/v1/payme/webhook',
   'PUT /api/v1/payme/webhook',

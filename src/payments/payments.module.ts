@@ -32,9 +32,10 @@ import { RefundsService } from './refunds.service';
 import { RefusedNotification } from './refused-notification.entity';
 import { SANDBOX_FOLDER } from './sandbox/sandbox';
 import { SettlementsService } from './settlements.service';
+import { XSOLLA } from './xsolla/xsolla';
 
 /** Every provider there is: a new one is a folder and a line here. */
-const FOLDERS: readonly ProviderFolder[] = [PAYME, SANDBOX_FOLDER];
+const FOLDERS: readonly ProviderFolder[] = [PAYME, XSOLLA, SANDBOX_FOLDER];
 
 @Module({
   imports: [

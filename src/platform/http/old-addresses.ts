@@ -15,7 +15,12 @@ const OLD_ADDRESSES: ReadonlySet<string> = new Set([
   '/products/use',
   '/users/inventory',
   '/users/add-funds',
+  '/purchases',
+  '/api/purchases',
   '/payme/webhook',
+  '/webhooks/xsolla',
+  '/webhooks/payment',
+  '/api/webhooks/payment',
   '/webhooks/sandbox',
 ]);
 
