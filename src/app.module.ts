@@ -7,6 +7,8 @@ import { DemonstrationModule } from './demonstration/demonstration.module';
 import { EconomyModule } from './economy/economy.module';
 import { GrantsModule } from './grants/grants.module';
 import { InventoryModule } from './inventory/inventory.module';
+import { OrdersModule } from './orders/orders.module';
+import { PaymentsModule } from './payments/payments.module';
 import { AuditModule } from './platform/audit/audit.module';
 import { CacheModule } from './platform/cache/cache.module';
 import { Config } from './platform/config/config';
@@ -21,6 +23,7 @@ import { SecurityModule } from './platform/security/security.module';
 import { PrivacyModule } from './privacy/privacy.module';
 import { ProductsModule } from './products/products.module';
 import { RewardsModule } from './rewards/rewards.module';
+import { SellablesModule } from './sellables/sellables.module';
 import { TransactionsModule } from './transactions/transactions.module';
 import { UsersModule } from './users/users.module';
 import { WalletsModule } from './wallets/wallets.module';
@@ -49,13 +52,17 @@ export class AppModule {
         TransactionsModule,
         UsersModule,
         RewardsModule,
+        SellablesModule,
         // 2 composed
         InventoryModule,
+        OrdersModule,
         AuthModule,
         ...(config.demo ? [DemoLoginModule] : []),
         // 3 engine
         EconomyModule,
         GrantsModule,
+        // 4 money from outside
+        PaymentsModule,
         // 6 readers
         BooksModule,
         AnalyticsModule,

@@ -8,7 +8,8 @@ import { UnitOfWork } from '../src/platform/database/unit-of-work';
 import { needsToken, type Operation, operationsOf } from '../src/platform/http/openapi';
 import { UsersService } from '../src/users/users.service';
 import { startApp, type TestApp } from './support/app';
-import { call, makeUser } from './support/players';
+import { placeOrder, told, WITH_SANDBOX } from './support/orders';
+import { call, makeUser, POTION } from './support/players';
 import { triedOut } from './support/swagger-example';
 
 /** Each address of the earlier system, and the route it is another way to. */
@@ -33,13 +34,14 @@ const FOR_ADMINS = [
   'changeRole',
   'blockUser',
   'unblockUser',
+  'refundOrder',
 ];
 
 describe('The documentation', () => {
   let app: TestApp;
   let document: OpenAPIObject;
   beforeAll(async () => {
-    app = await startApp();
+    app = await startApp(WITH_SANDBOX);
     document = (await request(app.url).get('/docs-json').expect(200)).body;
   });
   afterAll(() => app.close());
@@ -158,7 +160,11 @@ describe('The documentation', () => {
     const colleague = { username: 'colleague', email: 'colleague@example.com', password: 'nobody will know it' };
     const colleagueId = (await app.get(AuthService).enrol(colleague, 'player')).id;
     const leaving = { username: 'leaving', email: 'leaving@example.com', password: 'nobody will know it' };
+    const buyer = await makeUser(app);
+    const order = await placeOrder(app, buyer, [{ productId: POTION.id, unitPrice: 199 }]);
+    await told(app, order, { type: 'paid' });
     return {
+      refundOrder: `/api/v1/orders/${order.id}/refunds`,
       eraseUser: `/api/v1/users/${(await app.get(AuthService).enrol(leaving, 'player')).id}`,
       changeRole: `/api/v1/users/${colleagueId}/role`,
       blockUser: `/api/v1/users/${colleagueId}/block`,

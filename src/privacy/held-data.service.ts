@@ -43,6 +43,12 @@ export class HeldDataService {
       long('purchaseCounts'),
       long('idempotencyKeys'),
       long('auditLog'),
+      long('orders'),
+      long('orderLines'),
+      long('payments'),
+      long('paymeTransactions'),
+      long('paymentNotifications'),
+      long('purchaseBlocks'),
       long('transactions'),
       long('ledger'),
     ];
