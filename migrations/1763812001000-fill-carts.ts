@@ -16,8 +16,8 @@ export class FillCarts1763812001000 implements MigrationInterface {
         sellable_source text,
         sellable_id text check (length(sellable_id) <= 64),
         quantity bigint not null check (quantity between 1 and 1000000),
-        shown_prices jsonb not null,
-        added_at timestamptz not null,
+        shown_prices jsonb not null default '{}',
+        added_at timestamptz not null default now(),
         primary key (user_id, id),
         check (num_nonnulls(product_id, sellable_id) = 1),
         check ((sellable_source is null) = (sellable_id is null))

@@ -3,6 +3,7 @@ import { AnalyticsModule } from './analytics/analytics.module';
 import { AuthModule } from './auth/auth.module';
 import { DemoLoginModule } from './auth/demo-login.module';
 import { BooksModule } from './books/books.module';
+import { CheckoutModule } from './checkout/checkout.module';
 import { DemonstrationModule } from './demonstration/demonstration.module';
 import { EconomyModule } from './economy/economy.module';
 import { GrantsModule } from './grants/grants.module';
@@ -63,6 +64,7 @@ export class AppModule {
         GrantsModule,
         // 4 money from outside
         PaymentsModule,
+        CheckoutModule,
         // 6 readers
         BooksModule,
         AnalyticsModule,

@@ -11,7 +11,7 @@ import { OrderMoveNotAllowed } from './orders.errors';
 import { type OrderFilter, OrdersRepository } from './orders.repository';
 
 export type { OrderWithLines };
-export { OrderView, orderView } from './order.view';
+export { OrderView, orderView, SellableName } from './order.view';
 
 /** What the checkout froze. */
 export type OrderDraft = Pick<
