@@ -58,7 +58,8 @@ export class CheckoutAnswers {
     const order = await this.orders.find(userId, view.order.id);
     if (order?.status !== 'pending') return reply;
     const url = await this.payments.linkFor(userId, order.id);
-    const body = JSON.stringify({ ...view, payment: { ...view.payment, url } });
+    view.payment.url = url;
+    const body = JSON.stringify(view);
     const named = { userId, actorId: userId, key };
     await this.unitOfWork.run((tx) => this.keys.replaceAnswer(tx, named, reply.body, body));
     return { ...reply, body };

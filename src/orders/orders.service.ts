@@ -34,7 +34,7 @@ export class OrdersService {
     const lines = drafts.map((line) => ({ ...line, userId: order.userId, orderId: order.id, id: newId() }));
     await this.repository.insert(tx, order, lines);
     await this.outbox.add(tx, orderEvent(order, draft.createdAt));
-    return { ...order, lines };
+    return Object.assign(order, { lines });
   }
 
   /** The order until the unit of work ends; always before the account of its player. */
@@ -99,7 +99,7 @@ export class OrdersService {
     if (orders.length === 0) return [];
     const ids = orders.map(({ id }) => id);
     const lines = await this.repository.findLines(orders[0].userId, ids);
-    return orders.map((order) => ({ ...order, lines: lines.filter(({ orderId }) => orderId === order.id) }));
+    return orders.map((order) => Object.assign(order, { lines: lines.filter(({ orderId }) => orderId === order.id) }));
   }
 }
 

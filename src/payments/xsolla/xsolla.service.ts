@@ -89,8 +89,9 @@ export class XsollaService {
     const { orderId, type } = notification;
     const payment = orderId !== undefined && isId(orderId) ? await this.payments.find(orderId) : null;
     if (payment?.provider !== PROVIDER) throw new XsollaRefusal('INCORRECT_INVOICE', 'There is no such order.');
-    const scale = await this.wallets.scaleOf(payment.currency);
-    const { fact, externalId } = toldBy(notification, { ...payment, scale }, new Date().toISOString(), body);
+    const { userId, amount, currency } = payment;
+    const order = { userId, amount, currency, scale: await this.wallets.scaleOf(currency) };
+    const { fact, externalId } = toldBy(notification, order, new Date().toISOString(), body);
     await this.notifications.accept({
       provider: PROVIDER,
       kind: type,
