@@ -9,7 +9,7 @@ import { SmtpMailer } from './smtp.mailer';
 const mail = { to: 'ada@example.com', subject: 'A secret', text: 'https://play.example/#token=flp_secret' };
 const development = { DATABASE_URL: 'postgres://x/y', JWT_SECRET: 'unused', FLORIN_DATA: '/nonexistent' };
 const secret = 'kR7vQ2mX9cLpW4zT8bNfY6hJ3gD5sA1u';
-const production = { ...development, NODE_ENV: 'production', JWT_SECRET: secret, SEAL_KEY: secret };
+const production = { ...development, NODE_ENV: 'production', JWT_SECRET: secret, SEAL_KEY: `${secret}${secret}` };
 const smtp = { SMTP_URL: 'smtp://mail.example:587', MAIL_FROM: 'a@game.example', PUBLIC_URL: 'https://play.example' };
 
 describe('mail', () => {
