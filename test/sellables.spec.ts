@@ -200,6 +200,7 @@ describeWithRedis('deletions that their owner tells through Redis', () => {
   });
 
   afterEach(async () => {
+    await redis.kill(); // consumers that are closed while they still find their way back to Redis never end
     await tearDown();
     await redis.remove();
   });
