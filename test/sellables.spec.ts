@@ -201,7 +201,7 @@ describeWithRedis('deletions that their owner tells through Redis', () => {
     redis = await startRedis();
     // The listener of a worker alone: consumers of jobs that are closed while Redis comes back may never end.
     await setUp({ REDIS_URL: redis.url, ROLE: 'api' });
-    const config = app.get(Config).withRole('worker');
+    const config = app.app.get(Config, { strict: false }).withRole('worker');
     deletions = new AmbassadorDeletions(config, app.get(UnitOfWork), app.get(OutboxService), app.get(SellablesSweep));
     deletions.onApplicationBootstrap();
     await eventually(async () => expect(await listeners()).toBe(1));
