@@ -26,6 +26,13 @@ const COLUMNS = {
   ledger:
     'user_id uuid, seq bigint, transaction_id uuid, currency text, product_id uuid, amount bigint, ' +
     'balance_after bigint, counter_account text, order_line_id uuid, created_at timestamptz',
+  order_lines:
+    'user_id uuid, order_id uuid, order_line_id uuid, product_id uuid, sku text, quantity bigint, unit_price bigint, ' +
+    'amount bigint, coins_currency text, coins_amount bigint, sellable_source text, sellable_id text',
+  orders:
+    'user_id uuid, order_id uuid, status text, provider text, currency text, total bigint, cart_version bigint, ' +
+    'created_at timestamptz, expires_at timestamptz, paid_at timestamptz, fulfilled_at timestamptz, ' +
+    'ended_at timestamptz, attention text',
   outbox: 'event_id bigint, type text, user_id uuid, transaction_id uuid, created_at timestamptz',
   payments:
     'user_id uuid, payment_id uuid, order_id uuid, provider text, order_status text, amount bigint, currency text, ' +

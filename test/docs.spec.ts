@@ -3,6 +3,7 @@ import request from 'supertest';
 import { AuthService } from '../src/auth/auth.service';
 import { PasswordResetsRepository } from '../src/auth/password-resets.repository';
 import { newToken } from '../src/auth/session-token';
+import { CATALOGUE } from '../src/demonstration/catalogue';
 import { DemonstrationService } from '../src/demonstration/demonstration.service';
 import { UnitOfWork } from '../src/platform/database/unit-of-work';
 import { needsToken, type Operation, operationsOf } from '../src/platform/http/openapi';
@@ -36,6 +37,8 @@ const FOR_ADMINS = [
   'unblockUser',
   'refundOrder',
 ];
+
+const POUCH = CATALOGUE.find(({ sku }) => sku === 'coins-500')!;
 
 describe('The documentation', () => {
   let app: TestApp;
@@ -100,7 +103,7 @@ describe('The documentation', () => {
     const tokenOf = async (username: string) =>
       (await call<{ accessToken: string }>(app, '/auth/login', { body: { username, password } })).body.accessToken;
     const tokens = { player: await tokenOf(player), admin: await tokenOf(admin) };
-    const addresses = await knownToStaff(tokens);
+    const addresses = { ...(await knownToStaff(tokens)), ...(await inTheCart(tokens.player)) };
     const tokensOf = await knownToOthers();
     const secrets = knownToTheirOwner(player, password);
     const answers = [];
@@ -173,6 +176,16 @@ describe('The documentation', () => {
       revokeFromUser: `/api/v1/users/${id}/revocations`,
       rejectGrant: `/api/v1/grants/${waiting.body.grant.id}/reject`,
     };
+  }
+
+  /** The example adds to the pouches, changes how many there are, and takes the potion out. */
+  async function inTheCart(token: string): Promise<Record<string, string>> {
+    await call(app, '/cart/items', { body: { productId: POUCH.id }, token });
+    const { body } = await call<{ lines: { id: string }[] }>(app, '/cart/items', {
+      body: { productId: POTION.id },
+      token,
+    });
+    return { changeCartLine: `/api/v1/cart/items/${body.lines[0].id}` };
   }
 
   it('tells of every route that needs a token how it refuses strangers, and of every body how it may be refused', () => {

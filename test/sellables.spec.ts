@@ -1,6 +1,9 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { UnitOfWork } from '../src/platform/database/unit-of-work';
+import { Config } from '../src/platform/config/config';
+import { OutboxService } from '../src/platform/outbox/outbox.service';
+import { AmbassadorDeletions } from '../src/sellables/ambassador-deletions';
 import { MOCK_PRICES, MockOwner } from '../src/sellables/mock/owner';
 import { SellableOwnerUnavailable } from '../src/sellables/sellables.errors';
 import { SellablesService } from '../src/sellables/sellables.service';
@@ -192,14 +195,20 @@ describe('a shop without goods of others', () => {
 
 describeWithRedis('deletions that their owner tells through Redis', () => {
   let redis: TestRedis;
+  let deletions: AmbassadorDeletions;
 
   beforeEach(async () => {
     redis = await startRedis();
-    await setUp({ REDIS_URL: redis.url });
+    // The listener of a worker alone: consumers of jobs that are closed while Redis comes back may never end.
+    await setUp({ REDIS_URL: redis.url, ROLE: 'api' });
+    const config = app.app.get(Config, { strict: false }).withRole('worker');
+    deletions = new AmbassadorDeletions(config, app.get(UnitOfWork), app.get(OutboxService), app.get(SellablesSweep));
+    deletions.onApplicationBootstrap();
     await eventually(async () => expect(await listeners()).toBe(1));
   });
 
   afterEach(async () => {
+    deletions.onApplicationShutdown();
     await tearDown();
     await redis.remove();
   });

@@ -18,7 +18,8 @@ import { AddToCartDto, ChangeCartLineDto, GoodDto, goodOf } from './dto/cart.dto
 import { isSameGood } from './good';
 
 /** Of the demonstration. */
-const PRODUCT = '0199c000-0000-7000-8000-000000000008';
+const POUCH = '0199c000-0000-7000-8000-000000000008';
+const POTION = '0199c000-0000-7000-8000-000000000003';
 const lineId = { name: 'lineId', format: 'uuid', example: '0199c000-0000-7000-8000-000000000401' } as const;
 
 @ApiTags('checkout')
@@ -37,7 +38,7 @@ export class CartController {
   @Post('items')
   @Limit('purchases')
   @ApiOperation({ summary: 'Put something into one’s cart', operationId: 'addToCart' })
-  @ApiBody({ type: AddToCartDto, examples: { pouch: { value: { productId: PRODUCT, quantity: 1 } } } })
+  @ApiBody({ type: AddToCartDto, examples: { pouch: { value: { productId: POUCH, quantity: 1 } } } })
   @ApiCreatedResponse({ type: CartView })
   @ApiErrors(
     'account.blocked',
@@ -81,7 +82,7 @@ export class CartController {
   @Delete('items')
   @Limit('purchases')
   @ApiOperation({ summary: 'Take a good out of one’s cart, by what it is', operationId: 'removeFromCart' })
-  @ApiBody({ type: GoodDto, examples: { pouch: { value: { productId: PRODUCT } } } })
+  @ApiBody({ type: GoodDto, examples: { potion: { value: { productId: POTION } } } })
   @ApiOkResponse({ type: CartView })
   @ApiErrors('account.blocked', 'user.not_found', 'cart.line_not_found')
   removeGood(@CurrentUser() { id }: Principal, @Body() body: GoodDto): Promise<CartView> {

@@ -1,5 +1,5 @@
 import { Body, Controller, Post, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiCreatedResponse, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiBody, ApiCreatedResponse, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { ApiErrors } from '../platform/http/api-errors';
 import { IdempotencyKey, type IdempotentRequest } from '../platform/idempotency/idempotency-key';
@@ -25,7 +25,8 @@ export class CheckoutController {
       'same order; where the provider gave no address before, it is asked again.',
     operationId: 'checkOut',
   })
-  @ApiHeader({ name: 'Idempotency-Key', required: true })
+  @ApiHeader({ name: 'Idempotency-Key', required: true, example: '4f8e2f0e-7c8a-4d7e-9a55-6f0d0c1c2b3a' })
+  @ApiBody({ type: CheckoutDto, examples: { sandbox: { value: { provider: 'sandbox', currency: 'USD' } } } })
   @ApiCreatedResponse({ type: CheckoutView })
   @ApiErrors(
     'idempotency.key_missing',

@@ -18,7 +18,6 @@ describe('the moves of an order', () => {
 
   it('never lead back to waiting for money, nor to an end without any once money came', () => {
     const paid = ORDER_STATUSES.filter((status) => !['pending', 'cancelled', 'expired'].includes(status));
-    for (const from of paid) expect(nextOf(from)).not.toEqual(expect.arrayContaining(['cancelled']));
     for (const from of ORDER_STATUSES) expect([mayMove(from, 'pending'), mayMove(from, from)]).toEqual([false, false]);
     for (const from of paid) expect([mayMove(from, 'cancelled'), mayMove(from, 'expired')]).toEqual([false, false]);
   });

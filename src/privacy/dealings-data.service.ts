@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { CartsService } from '../checkout/carts.service';
 import { GrantsService } from '../grants/grants.service';
 import { OrdersService } from '../orders/orders.service';
 import { PaymentsService } from '../payments/payments.service';
@@ -11,6 +12,7 @@ export class DealingsData {
     private readonly grants: GrantsService,
     private readonly orders: OrdersService,
     private readonly payments: PaymentsService,
+    private readonly carts: CartsService,
   ) {}
 
   /** What everybody locks before an account, so that nobody waits for us in a circle. */
@@ -24,5 +26,6 @@ export class DealingsData {
     await this.grants.erase(tx, userId);
     await this.orders.erase(tx, userId);
     await this.payments.erase(tx, userId);
+    await this.carts.erase(tx, userId);
   }
 }

@@ -45,6 +45,7 @@ export class HeldDataService {
       long('auditLog'),
       long('orders'),
       long('orderLines'),
+      long('cart'),
       long('payments'),
       long('paymeTransactions'),
       long('paymentNotifications'),

@@ -123,6 +123,15 @@ const LISTINGS = {
         'amount', amount, 'coinsCurrency', coins_currency, 'coinsAmount', coins_amount)::text as json
       from order_lines where user_id = $1 and (order_id, id) > ($2::uuid, $3::uuid) order by order_id, id`,
   },
+  cart: {
+    from: [NO_ID],
+    sql: `
+      select array[l.id::text] as cursor, json_build_object('productId', l.product_id,
+        'sellableSource', l.sellable_source, 'sellableId', l.sellable_id, 'quantity', l.quantity,
+        'shownPrices', l.shown_prices, 'addedAt', ${utc('l.added_at')}, 'cartVersion', c.version)::text as json
+      from cart_lines l join carts c on c.user_id = l.user_id
+      where l.user_id = $1 and l.id > $2::uuid order by l.id`,
+  },
   payments: {
     from: [NO_ID],
     sql: `

@@ -44,6 +44,9 @@ export class PersonExport {
   @ApiProperty({ ...objects, description: 'What was in those orders.' })
   orderLines: object[];
 
+  @ApiProperty({ ...objects, description: 'What lies in their cart.' })
+  cart: object[];
+
   @ApiProperty({ ...objects, description: 'Real money: what came and what went back, order by order.' })
   payments: object[];
 

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/auth.module';
+import { CheckoutModule } from '../checkout/checkout.module';
 import { GrantsModule } from '../grants/grants.module';
 import { InventoryModule } from '../inventory/inventory.module';
 import { OrdersModule } from '../orders/orders.module';
@@ -31,6 +32,7 @@ const exporting = [ExportsService, HeldDataService, HeldRowsQuery];
     GrantsModule,
     OrdersModule,
     PaymentsModule,
+    CheckoutModule,
   ],
   controllers: [PrivacyController],
   providers: [...erasing, ...exporting],

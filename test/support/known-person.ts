@@ -54,6 +54,7 @@ export async function leaveTraces(app: TestApp, person: KnownPerson, { support, 
   await must(reject(app, finance, body.grant.id, `Not for ${username}, ${email}`));
   await must(grant(app, support, person, { currency: 'COIN', amount: 9_998, ...words }));
   await beginToPay(app, person);
+  await must(call(app, '/cart/items', { body: { productId: POTION.id }, token: person.token }));
 }
 
 /** With all that a provider may write about somebody. */
