@@ -9,6 +9,7 @@ FROM manifest AS build
 RUN --mount=type=cache,target=/root/.npm npm ci
 COPY nest-cli.json tsconfig.json .swcrc ./
 COPY migrations migrations
+COPY proto proto
 COPY src src
 RUN npm run build
 
@@ -20,6 +21,7 @@ ENV NODE_ENV=production ROLE=all
 WORKDIR /app
 COPY --from=packages /app/node_modules node_modules
 COPY --from=build /app/dist dist
+COPY proto proto
 COPY package.json LICENSE ./
 # The user `node`, as a number: Kubernetes checks `runAsNonRoot` by it.
 USER 1000:1000

@@ -47,7 +47,9 @@ export async function reset(owner: Client): Promise<void> {
     truncate accounts, wallets, inventory, transactions, ledger_entries, idempotency_keys, outbox_events, product_sales,
       grants, grant_spendings, reward_claims, ledger_seals, ledger_seal_ranges, ledger_seal_heads, ledger_unsealed, fulfilments,
       purchase_counts,
-      economy_flows, economy_activity, economy_days, economy_counted;
+      economy_flows, economy_activity, economy_days, economy_counted,
+      carts, cart_lines, orders, order_lines, payments, payment_notifications, refused_notifications, purchase_blocks,
+      payme_transactions;
     insert into accounts (user_id, last_seq, last_entry_at) select id, 5, now() from users order by id;
     insert into wallets (user_id, currency, balance)
     select id, 'COIN', case when id >= '${playerId(PLAYERS - POOR)}' then ${POOR_BALANCE} else ${BALANCE} end

@@ -3,10 +3,13 @@ import { AnalyticsModule } from './analytics/analytics.module';
 import { AuthModule } from './auth/auth.module';
 import { DemoLoginModule } from './auth/demo-login.module';
 import { BooksModule } from './books/books.module';
+import { CheckoutModule } from './checkout/checkout.module';
 import { DemonstrationModule } from './demonstration/demonstration.module';
 import { EconomyModule } from './economy/economy.module';
 import { GrantsModule } from './grants/grants.module';
 import { InventoryModule } from './inventory/inventory.module';
+import { OrdersModule } from './orders/orders.module';
+import { PaymentsModule } from './payments/payments.module';
 import { AuditModule } from './platform/audit/audit.module';
 import { CacheModule } from './platform/cache/cache.module';
 import { Config } from './platform/config/config';
@@ -21,6 +24,7 @@ import { SecurityModule } from './platform/security/security.module';
 import { PrivacyModule } from './privacy/privacy.module';
 import { ProductsModule } from './products/products.module';
 import { RewardsModule } from './rewards/rewards.module';
+import { SellablesModule } from './sellables/sellables.module';
 import { TransactionsModule } from './transactions/transactions.module';
 import { UsersModule } from './users/users.module';
 import { WalletsModule } from './wallets/wallets.module';
@@ -49,13 +53,18 @@ export class AppModule {
         TransactionsModule,
         UsersModule,
         RewardsModule,
+        SellablesModule,
         // 2 composed
         InventoryModule,
+        OrdersModule,
         AuthModule,
         ...(config.demo ? [DemoLoginModule] : []),
         // 3 engine
         EconomyModule,
         GrantsModule,
+        // 4 money from outside
+        PaymentsModule,
+        CheckoutModule,
         // 6 readers
         BooksModule,
         AnalyticsModule,

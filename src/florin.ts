@@ -14,6 +14,7 @@ import { restore } from './platform/database/restore.command';
 import { createLog } from './platform/http/log';
 import { NestLog } from './platform/http/nest-log';
 import { outbox } from './platform/outbox/outbox.command';
+import { sellablesMock } from './sellables/mock/sellables-mock.command';
 
 /** Every command, by its name. */
 const COMMANDS: Readonly<Record<string, CliCommand>> = {
@@ -23,6 +24,7 @@ const COMMANDS: Readonly<Record<string, CliCommand>> = {
   outbox,
   restore,
   seed,
+  'sellables-mock': sellablesMock,
   verify,
 };
 

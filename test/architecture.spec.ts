@@ -12,13 +12,17 @@ const MAP: Record<string, readonly string[]> = {
   transactions: [],
   users: ['wallets', 'transactions'],
   rewards: ['wallets'],
+  sellables: ['products'],
   inventory: ['products', 'transactions'],
+  orders: [],
   auth: ['transactions', 'users'],
   economy: ['wallets', 'products', 'transactions', 'rewards', 'inventory'],
   grants: ['wallets', 'products', 'transactions', 'economy'],
+  payments: ['wallets', 'transactions', 'users', 'orders', 'economy'],
+  checkout: ['wallets', 'products', 'transactions', 'sellables', 'inventory', 'orders', 'economy', 'payments'],
   books: ['transactions', 'economy'],
   analytics: ['wallets', 'products', 'economy', 'books'],
-  privacy: ['wallets', 'transactions', 'users', 'inventory', 'auth', 'grants'],
+  privacy: ['wallets', 'transactions', 'users', 'inventory', 'auth', 'grants', 'orders', 'payments', 'checkout'],
   demonstration: ['wallets', 'products', 'users', 'rewards', 'auth', 'economy'],
 };
 

@@ -8,6 +8,7 @@ import { migrate } from '../src/platform/database/migrate';
 import { startApp, type TestApp } from './support/app';
 import { eventually } from './support/eventually';
 import { grant } from './support/grants';
+import { placeOrder } from './support/orders';
 import { BOOST, buy, call, makeUser, openShop, POTION, type TestUser, times } from './support/players';
 
 /** What outsiders were promised: names, types and order stay; what is added comes last. */
@@ -25,7 +26,17 @@ const COLUMNS = {
   ledger:
     'user_id uuid, seq bigint, transaction_id uuid, currency text, product_id uuid, amount bigint, ' +
     'balance_after bigint, counter_account text, order_line_id uuid, created_at timestamptz',
+  order_lines:
+    'user_id uuid, order_id uuid, order_line_id uuid, product_id uuid, sku text, quantity bigint, unit_price bigint, ' +
+    'amount bigint, coins_currency text, coins_amount bigint, sellable_source text, sellable_id text',
+  orders:
+    'user_id uuid, order_id uuid, status text, provider text, currency text, total bigint, cart_version bigint, ' +
+    'created_at timestamptz, expires_at timestamptz, paid_at timestamptz, fulfilled_at timestamptz, ' +
+    'ended_at timestamptz, attention text',
   outbox: 'event_id bigint, type text, user_id uuid, transaction_id uuid, created_at timestamptz',
+  payments:
+    'user_id uuid, payment_id uuid, order_id uuid, provider text, order_status text, amount bigint, currency text, ' +
+    'received bigint, returned bigint, to_return bigint, attention text, created_at timestamptz, closed_at timestamptz',
   staff_log:
     'entry_id uuid, at timestamptz, actor_id uuid, actor_role text, action text, subject_id uuid, target text, ' +
     'request_id text, details_digest text',
@@ -50,6 +61,7 @@ beforeAll(async () => {
   const admin = await makeUser(app, { role: 'admin' });
   await call(app, '/products/day-boost', { method: 'PATCH', token: admin.token, body: { name: 'Untold words' } });
   await grant(app, admin, player, { currency: 'COIN', amount: 30, reason: 'Sorry, Ms Winter', ticket: 'WINTER-1' });
+  await placeOrder(app, player, [{ productId: POTION.id, unitPrice: 199 }]);
   auditor = await connect(app.database.ownerUrl, 'auditor');
 });
 afterAll(async () => {

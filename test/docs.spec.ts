@@ -3,12 +3,14 @@ import request from 'supertest';
 import { AuthService } from '../src/auth/auth.service';
 import { PasswordResetsRepository } from '../src/auth/password-resets.repository';
 import { newToken } from '../src/auth/session-token';
+import { CATALOGUE } from '../src/demonstration/catalogue';
 import { DemonstrationService } from '../src/demonstration/demonstration.service';
 import { UnitOfWork } from '../src/platform/database/unit-of-work';
 import { needsToken, type Operation, operationsOf } from '../src/platform/http/openapi';
 import { UsersService } from '../src/users/users.service';
 import { startApp, type TestApp } from './support/app';
-import { call, makeUser } from './support/players';
+import { placeOrder, told, WITH_SANDBOX } from './support/orders';
+import { call, makeUser, POTION } from './support/players';
 import { triedOut } from './support/swagger-example';
 
 /** Each address of the earlier system, and the route it is another way to. */
@@ -33,13 +35,16 @@ const FOR_ADMINS = [
   'changeRole',
   'blockUser',
   'unblockUser',
+  'refundOrder',
 ];
+
+const POUCH = CATALOGUE.find(({ sku }) => sku === 'coins-500')!;
 
 describe('The documentation', () => {
   let app: TestApp;
   let document: OpenAPIObject;
   beforeAll(async () => {
-    app = await startApp();
+    app = await startApp(WITH_SANDBOX);
     document = (await request(app.url).get('/docs-json').expect(200)).body;
   });
   afterAll(() => app.close());
@@ -98,7 +103,7 @@ describe('The documentation', () => {
     const tokenOf = async (username: string) =>
       (await call<{ accessToken: string }>(app, '/auth/login', { body: { username, password } })).body.accessToken;
     const tokens = { player: await tokenOf(player), admin: await tokenOf(admin) };
-    const addresses = await knownToStaff(tokens);
+    const addresses = { ...(await knownToStaff(tokens)), ...(await inTheCart(tokens.player)) };
     const tokensOf = await knownToOthers();
     const secrets = knownToTheirOwner(player, password);
     const answers = [];
@@ -158,7 +163,11 @@ describe('The documentation', () => {
     const colleague = { username: 'colleague', email: 'colleague@example.com', password: 'nobody will know it' };
     const colleagueId = (await app.get(AuthService).enrol(colleague, 'player')).id;
     const leaving = { username: 'leaving', email: 'leaving@example.com', password: 'nobody will know it' };
+    const buyer = await makeUser(app);
+    const order = await placeOrder(app, buyer, [{ productId: POTION.id, unitPrice: 199 }]);
+    await told(app, order, { type: 'paid' });
     return {
+      refundOrder: `/api/v1/orders/${order.id}/refunds`,
       eraseUser: `/api/v1/users/${(await app.get(AuthService).enrol(leaving, 'player')).id}`,
       changeRole: `/api/v1/users/${colleagueId}/role`,
       blockUser: `/api/v1/users/${colleagueId}/block`,
@@ -167,6 +176,16 @@ describe('The documentation', () => {
       revokeFromUser: `/api/v1/users/${id}/revocations`,
       rejectGrant: `/api/v1/grants/${waiting.body.grant.id}/reject`,
     };
+  }
+
+  /** The example adds to the pouches, changes how many there are, and takes the potion out. */
+  async function inTheCart(token: string): Promise<Record<string, string>> {
+    await call(app, '/cart/items', { body: { productId: POUCH.id }, token });
+    const { body } = await call<{ lines: { id: string }[] }>(app, '/cart/items', {
+      body: { productId: POTION.id },
+      token,
+    });
+    return { changeCartLine: `/api/v1/cart/items/${body.lines[0].id}` };
   }
 
   it('tells of every route that needs a token how it refuses strangers, and of every body how it may be refused', () => {

@@ -35,5 +35,19 @@ function demonstration(config: Config, address: string, { player, admin, passwor
     `    | node -pe 'JSON.parse(require("fs").readFileSync(0)).accessToken')`,
     `  curl -s ${address}/api/v1/products/${CATALOGUE[0].id}/purchase -X POST -H "Authorization: Bearer $TOKEN" \\`,
     `    -H 'Content-Type: application/json' -H "Idempotency-Key: $(date +%s)" -d '{"quantity": 1}'`,
+    ...ambassadors(config, address),
+  ];
+}
+
+/** What another team owns can be bought too, once its owner, or `npm run sellables:mock`, answers. */
+function ambassadors({ sellables }: Config, address: string): string[] {
+  if (sellables.ambassadors === undefined) return [];
+  const { host, port } = sellables.ambassadors;
+  return [
+    '',
+    `  Put an ambassador into the cart, whose owner answers at ${host}:${port} (npm run sellables:mock):`,
+    '',
+    `  curl -s ${address}/api/v1/cart/items -X POST -H "Authorization: Bearer $TOKEN" \\`,
+    `    -H 'Content-Type: application/json' -d '{"sellable": {"source": "ambassador", "id": "1"}, "quantity": 1}'`,
   ];
 }

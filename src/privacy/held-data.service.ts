@@ -43,6 +43,13 @@ export class HeldDataService {
       long('purchaseCounts'),
       long('idempotencyKeys'),
       long('auditLog'),
+      long('orders'),
+      long('orderLines'),
+      long('cart'),
+      long('payments'),
+      long('paymeTransactions'),
+      long('paymentNotifications'),
+      long('purchaseBlocks'),
       long('transactions'),
       long('ledger'),
     ];

@@ -106,6 +106,63 @@ const LISTINGS = {
       select array[day::text, asset] as cursor, json_build_object('day', day, 'asset', asset, 'amount', amount)::text as json
       from grant_spendings where user_id = $1 and (day, asset) > ($2::date, $3) order by day, asset`,
   },
+  orders: {
+    from: [NO_ID],
+    sql: `
+      select array[id::text] as cursor, json_build_object('id', id, 'status', status, 'provider', provider,
+        'currency', currency, 'total', total, 'returnUrl', return_url, 'attention', attention,
+        'createdAt', ${utc('created_at')}, 'expiresAt', ${utc('expires_at')}, 'paidAt', ${utc('paid_at')},
+        'fulfilledAt', ${utc('fulfilled_at')}, 'endedAt', ${utc('ended_at')})::text as json
+      from orders where user_id = $1 and id > $2::uuid order by id`,
+  },
+  orderLines: {
+    from: [NO_ID, NO_ID],
+    sql: `
+      select array[order_id::text, id::text] as cursor, json_build_object('orderId', order_id, 'id', id,
+        'productId', product_id, 'sku', sku, 'name', name, 'quantity', quantity, 'unitPrice', unit_price,
+        'amount', amount, 'coinsCurrency', coins_currency, 'coinsAmount', coins_amount)::text as json
+      from order_lines where user_id = $1 and (order_id, id) > ($2::uuid, $3::uuid) order by order_id, id`,
+  },
+  cart: {
+    from: [NO_ID],
+    sql: `
+      select array[l.id::text] as cursor, json_build_object('productId', l.product_id,
+        'sellableSource', l.sellable_source, 'sellableId', l.sellable_id, 'quantity', l.quantity,
+        'shownPrices', l.shown_prices, 'addedAt', ${utc('l.added_at')}, 'cartVersion', c.version)::text as json
+      from cart_lines l join carts c on c.user_id = l.user_id
+      where l.user_id = $1 and l.id > $2::uuid order by l.id`,
+  },
+  payments: {
+    from: [NO_ID],
+    sql: `
+      select array[id::text] as cursor, json_build_object('id', id, 'orderId', order_id, 'provider', provider,
+        'amount', amount, 'currency', currency, 'received', received, 'returned', returned, 'facts', facts,
+        'url', url, 'createdAt', ${utc('created_at')})::text as json
+      from payments where user_id = $1 and id > $2::uuid order by id`,
+  },
+  paymeTransactions: {
+    from: ['0', ''],
+    sql: `
+      select array[create_time::text, id] as cursor, json_build_object('id', id, 'orderId', order_id, 'amount', amount,
+        'account', account, 'time', time, 'createTime', create_time, 'performTime', perform_time,
+        'cancelTime', cancel_time, 'state', state, 'reason', reason, 'fiscal', fiscal)::text as json
+      from payme_transactions where user_id = $1 and (create_time, id) > ($2::bigint, $3) order by create_time, id`,
+  },
+  paymentNotifications: {
+    from: [NO_ID],
+    sql: `
+      select array[id::text] as cursor, json_build_object('provider', provider, 'kind', kind, 'orderId', order_id,
+        'externalId', external_id, 'body', body, 'headers', headers, 'seen', seen,
+        'firstSeenAt', ${utc('first_seen_at')}, 'lastSeenAt', ${utc('last_seen_at')})::text as json
+      from payment_notifications where user_id = $1 and id > $2::uuid order by id`,
+  },
+  purchaseBlocks: {
+    from: [NO_ID],
+    sql: `
+      select array[order_id::text] as cursor, json_build_object('orderId', order_id, 'createdAt', ${utc('created_at')},
+        'liftedAt', ${utc('lifted_at')})::text as json
+      from purchase_blocks where user_id = $1 and order_id > $2::uuid order by order_id`,
+  },
 } as const satisfies Record<string, Listing>;
 
 export type HeldRows = keyof typeof LISTINGS;

@@ -38,6 +38,27 @@ export class PersonExport {
   @ApiProperty({ ...objects, description: 'What was paid under each reward rule.' })
   rewardClaims: object[];
 
+  @ApiProperty({ ...objects, description: 'What they ordered for real money.' })
+  orders: object[];
+
+  @ApiProperty({ ...objects, description: 'What was in those orders.' })
+  orderLines: object[];
+
+  @ApiProperty({ ...objects, description: 'What lies in their cart.' })
+  cart: object[];
+
+  @ApiProperty({ ...objects, description: 'Real money: what came and what went back, order by order.' })
+  payments: object[];
+
+  @ApiProperty({ ...objects, description: 'Transactions of Payme; times are milliseconds since 1970.' })
+  paymeTransactions: object[];
+
+  @ApiProperty({ ...objects, description: 'What payment providers told us, word for word.' })
+  paymentNotifications: object[];
+
+  @ApiProperty({ ...objects, description: 'Why they may not buy with money, or might not.' })
+  purchaseBlocks: object[];
+
   @ApiProperty({ ...objects, description: 'What paid orders gave, and what of it was taken back or is owed.' })
   fulfilments: object[];
 

@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { ExternalIdentitiesService } from '../auth/external-identities.service';
 import { GuestsService } from '../auth/guests.service';
 import { SessionsService } from '../auth/sessions.service';
-import { GrantsService } from '../grants/grants.service';
 import { AuditService } from '../platform/audit/audit.service';
 import type { Tx } from '../platform/database/unit-of-work';
 import { IdempotencyService } from '../platform/idempotency/idempotency.service';
 import { UsersService } from '../users/users.service';
+import { DealingsData } from './dealings-data.service';
 
 /**
  * Every place that says something of a person, but for numbers under their id. Whoever adds such a place adds it here,
@@ -19,26 +19,26 @@ export class PersonalDataService {
     private readonly sessions: SessionsService,
     private readonly guests: GuestsService,
     private readonly identities: ExternalIdentitiesService,
-    private readonly grants: GrantsService,
+    private readonly dealings: DealingsData,
     private readonly audit: AuditService,
     private readonly keys: IdempotencyService,
   ) {}
 
   /** What everybody locks before an account, so that nobody waits for us in a circle. */
   async eraseBeforeAccount(tx: Tx, userId: string): Promise<void> {
-    await this.grants.erase(tx, userId);
+    await this.dealings.eraseBeforeAccount(tx, userId);
   }
 
   /**
-   * The rest, with the account locked; grants again, for some may have come while the lock was waited for. The name
-   * goes first: a login that is under way holds it, and its session is there to be erased once that login is done.
+   * The rest, with the account locked. The name goes first: a login that is under way holds it, and its session is
+   * there to be erased once that login is done.
    */
   async erase(tx: Tx, userId: string): Promise<void> {
     await this.users.erase(tx, userId);
     await this.sessions.erase(tx, userId);
     await this.guests.erase(tx, userId);
     await this.identities.erase(tx, userId);
-    await this.grants.erase(tx, userId);
+    await this.dealings.erase(tx, userId);
     await this.audit.eraseDetails(tx, userId);
     await this.keys.erase(tx, userId);
   }

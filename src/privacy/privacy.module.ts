@@ -1,11 +1,15 @@
 import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/auth.module';
+import { CheckoutModule } from '../checkout/checkout.module';
 import { GrantsModule } from '../grants/grants.module';
 import { InventoryModule } from '../inventory/inventory.module';
+import { OrdersModule } from '../orders/orders.module';
+import { PaymentsModule } from '../payments/payments.module';
 import { TransactionsModule } from '../transactions/transactions.module';
 import { UsersModule } from '../users/users.module';
 import { WalletsModule } from '../wallets/wallets.module';
 import { ConfirmationsService } from './confirmations.service';
+import { DealingsData } from './dealings-data.service';
 import { ErasureAccounts } from './erasure-accounts.service';
 import { ErasuresService } from './erasures.service';
 import { ExportsService } from './exports.service';
@@ -15,11 +19,21 @@ import { PersonalDataService } from './personal-data.service';
 import { PrivacyController } from './privacy.controller';
 import { StaffQuery } from './staff.query';
 
-const erasing = [ErasuresService, ErasureAccounts, ConfirmationsService, PersonalDataService, StaffQuery];
+const erasing = [ErasuresService, ErasureAccounts, ConfirmationsService, PersonalDataService, DealingsData, StaffQuery];
 const exporting = [ExportsService, HeldDataService, HeldRowsQuery];
 
 @Module({
-  imports: [WalletsModule, TransactionsModule, UsersModule, InventoryModule, AuthModule, GrantsModule],
+  imports: [
+    WalletsModule,
+    TransactionsModule,
+    UsersModule,
+    InventoryModule,
+    AuthModule,
+    GrantsModule,
+    OrdersModule,
+    PaymentsModule,
+    CheckoutModule,
+  ],
   controllers: [PrivacyController],
   providers: [...erasing, ...exporting],
 })

@@ -87,6 +87,19 @@ export class ProductsRepository {
     }
   }
 
+  /** Whoever was faster keeps its id. @throws SkuTaken when somebody gave the SKU to a product of the catalogue */
+  async ensureHidden(tx: Tx, product: Pick<Product, 'id' | 'sku' | 'name' | 'type' | 'isHidden'>): Promise<string> {
+    const products = tx.getRepository(Product);
+    const find = () => products.createQueryBuilder('p').where('lower(p.sku) = lower(:sku)', product).getOne();
+    let found = await find();
+    if (found === null) {
+      await products.createQueryBuilder().insert().values(product).orIgnore().execute();
+      found = await find();
+    }
+    if (!found?.isHidden) throw new SkuTaken(product.sku);
+    return found.id;
+  }
+
   /** @throws SkuTaken, MetadataTooLarge */
   async update(tx: Tx, id: string, changes: Partial<Product>): Promise<void> {
     try {

@@ -142,6 +142,11 @@ export class ProductsService {
     return this.readBack(id);
   }
 
+  /** The id of the hidden product with this SKU, which is made when there is none. Nothing but an order sells it. */
+  ensureHidden(tx: Tx, sku: string, name: string): Promise<string> {
+    return this.repository.ensureHidden(tx, { id: newId(), sku, name, type: 'permanent', isHidden: true });
+  }
+
   stockPart(productIds: readonly string[]): StatementPart {
     return this.stock.stockPart(productIds);
   }
@@ -170,7 +175,7 @@ export class ProductsService {
 
   private async lockVersion(tx: Tx, id: string, expectedVersions: readonly number[] | undefined): Promise<Product> {
     const product = await this.repository.lock(tx, id);
-    if (product === null) throw new ProductNotFound();
+    if (product === null || product.isHidden) throw new ProductNotFound(); // nobody edits what orders alone sell
     if (expectedVersions?.includes(product.version) === false) throw new ProductVersionMismatch(product.version);
     return product;
   }

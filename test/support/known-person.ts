@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { NotificationsService } from '../../src/payments/notifications.service';
+import { PaymentsService } from '../../src/payments/payments.service';
 import type { TestApp } from './app';
 import { grant, reject } from './grants';
+import { placeOrder } from './orders';
 import { buy, call, POTION, type TestUser } from './players';
 import { earn } from './rewards';
 
@@ -50,6 +53,25 @@ export async function leaveTraces(app: TestApp, person: KnownPerson, { support, 
   const { body } = await must(grant(app, support, person, { currency: 'COIN', amount: 9_999, ...words }));
   await must(reject(app, finance, body.grant.id, `Not for ${username}, ${email}`));
   await must(grant(app, support, person, { currency: 'COIN', amount: 9_998, ...words }));
+  await beginToPay(app, person);
+  await must(call(app, '/cart/items', { body: { productId: POTION.id }, token: person.token }));
+}
+
+/** With all that a provider may write about somebody. */
+async function beginToPay(app: TestApp, person: KnownPerson): Promise<void> {
+  const order = await placeOrder(app, person, [{ productId: POTION.id, unitPrice: 199 }], {
+    returnUrl: `https://shop.example/of/${person.username}`,
+  });
+  await app.get(PaymentsService).linkFor(person.id, order.id);
+  await app.get(NotificationsService).accept({
+    provider: 'sandbox',
+    kind: 'payment.note',
+    externalId: order.id,
+    orderId: order.id,
+    fact: null,
+    body: JSON.stringify({ payer: person.email, name: person.username }),
+    headers: { 'user-agent': person.userAgent },
+  });
 }
 
 async function must<Answer extends { status: number; text: string }>(asked: Promise<Answer>): Promise<Answer> {

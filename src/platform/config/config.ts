@@ -3,6 +3,11 @@ import { EnvironmentReader } from './environment-reader';
 import { type ExternalIssuer, externalIssuer } from './external-issuer';
 import { localSecret } from './local-secrets';
 import { type MailSettings, mailSettings } from './mail-settings';
+import { type PaymeSettings, paymeSettings } from './payme-settings';
+import { type SellablesSettings, sellablesSettings } from './sellables-settings';
+import { returnUrls } from './return-urls';
+import { type ShopSettings, shopSettings } from './shop-settings';
+import { type XsollaSettings, xsollaSettings } from './xsolla-settings';
 
 /** `command`: one command of the CLI, beside the running processes; the environment cannot ask for it. */
 export type ProcessRole = 'all' | 'api' | 'worker' | 'command';
@@ -46,6 +51,12 @@ export class Config {
   readonly maxBudgetItems: number;
   readonly rateLimitScale: number;
   readonly mail: MailSettings;
+  readonly payme: PaymeSettings;
+  readonly xsolla: XsollaSettings;
+  readonly shop: ShopSettings;
+  /** Where players' browsers may return after a payment: addresses, with all that is below their paths. */
+  readonly returnUrls: readonly string[];
+  readonly sellables: SellablesSettings;
   /** Addresses or networks of the proxies whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: string[];
   readonly logLevel: string;
@@ -93,6 +104,11 @@ export class Config {
     this.maxBudgetItems = read.integer('MAX_BUDGET_ITEMS', 2_000, 0, Number.MAX_SAFE_INTEGER);
     this.rateLimitScale = read.number('RATE_LIMIT_SCALE', 1, 0.01, 1_000_000);
     this.mail = mailSettings(read, this.production, this.port);
+    this.payme = paymeSettings(read, this.production);
+    this.xsolla = xsollaSettings(read, this.production);
+    this.shop = shopSettings(read, this.production);
+    this.returnUrls = returnUrls(read);
+    this.sellables = sellablesSettings(read);
     this.trustedProxies = read.list('TRUSTED_PROXIES');
     this.logLevel = read.oneOf('LOG_LEVEL', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info');
     this.shutdownDelaySeconds = read.number('SHUTDOWN_DELAY_SECONDS', this.production ? 3 : 0, 0, 300);

@@ -5,6 +5,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { Config } from '../config/config';
 import { isMigrated } from '../database/migrate';
+import { HealthDetails } from './health-details';
 import { RedisProbe } from './redis.probe';
 
 const TIMEOUT_MS = 1_000;
@@ -20,6 +21,7 @@ export class HealthIndicators {
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly config: Config,
     private readonly redis: RedisProbe,
+    private readonly details: HealthDetails,
   ) {}
 
   all(): HealthIndicatorFunction[] {
@@ -27,7 +29,12 @@ export class HealthIndicators {
       () => this.attempt('database', () => this.requireAnswer()),
       () => this.attempt('migrations', () => this.requireMigrated()),
       ...(this.config.embeddedDatabase ? [() => this.attempt('disk', () => this.requireFreeDisk())] : []),
-      ...(this.config.redisUrl === undefined ? [] : [() => this.redisOrLess()]),
+      ...(this.config.redisUrl === undefined ? [] : [() => this.orLess('redis', () => this.redis.answers(TIMEOUT_MS))]),
+      ...[...this.details.checks].map(
+        ([name, check]) =>
+          () =>
+            this.orLess(name, check),
+      ),
     ];
   }
 
@@ -53,9 +60,9 @@ export class HealthIndicators {
     return { freeMegabytes };
   }
 
-  /** Florin serves without Redis, only with less speed. */
-  private async redisOrLess() {
-    const indicator = this.indicators.check('redis');
-    return (await this.redis.answers(TIMEOUT_MS)) ? indicator.up() : indicator.degraded('no answer');
+  /** Florin serves without it, only less, or with less speed. */
+  private async orLess(name: string, check: () => Promise<boolean>) {
+    const indicator = this.indicators.check(name);
+    return (await check()) ? indicator.up() : indicator.degraded('no answer');
   }
 }

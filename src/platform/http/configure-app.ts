@@ -8,10 +8,20 @@ import { InputPipe } from './input.pipe';
 import { acceptOnlyJson } from './json-body';
 import { Lifecycle } from './lifecycle';
 import { Metrics } from './metrics';
+import { allowRawBodies } from './raw-body';
 import { addRequestHooks } from './request-hooks';
 import { RouteTable } from './route-table';
 
-const OUTSIDE_PREFIX = ['health', 'health/live', 'health/ready', 'ready', 'metrics', 'api/v1/health'];
+/** Probes, and pages for people. */
+const OUTSIDE_PREFIX = [
+  'health',
+  'health/live',
+  'health/ready',
+  'ready',
+  'metrics',
+  'api/v1/health',
+  'pay/sandbox/:paymentId',
+];
 
 /** What every route has in common; the application and the tests share it. */
 export function configureApp(app: NestFastifyApplication, config: Config): void {
@@ -19,6 +29,7 @@ export function configureApp(app: NestFastifyApplication, config: Config): void 
   app.get(Connections).watch(app.getHttpServer());
   const routes = new RouteTable().watch(fastify);
   acceptOnlyJson(fastify);
+  allowRawBodies(fastify);
   allowCookies(fastify);
   addRequestHooks(fastify, {
     lifecycle: app.get(Lifecycle),

@@ -15,6 +15,13 @@ const OLD_ADDRESSES: ReadonlySet<string> = new Set([
   '/products/use',
   '/users/inventory',
   '/users/add-funds',
+  '/purchases',
+  '/api/purchases',
+  '/payme/webhook',
+  '/webhooks/xsolla',
+  '/webhooks/payment',
+  '/api/webhooks/payment',
+  '/webhooks/sandbox',
 ]);
 
 /** The address to be routed: with the prefix for one of the earlier systems, unless a page is what is asked for. */

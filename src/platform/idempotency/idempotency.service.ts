@@ -68,6 +68,17 @@ export class IdempotencyService {
     };
   }
 
+  /** Completes an answer of which a part could be known only after the commit, unless somebody was faster. */
+  async replaceAnswer(tx: Tx, { userId, actorId, key }: NamedKey, from: string, to: string): Promise<void> {
+    await tx.send({
+      name: 'replace answer',
+      sql: `
+        update idempotency_keys set answer = $5
+        where user_id = $1 and actor_id = $2 and key = $3 and answer = $4`,
+      params: [userId, actorId, key, from, to],
+    });
+  }
+
   /**
    * To be called with the account locked, when it is closed for good. The player's own keys go, being whatever text
    * their client chose: nobody can use them again. Those of servers and staff stay, for what was done once must not be

@@ -58,6 +58,8 @@ export const LIMIT_POLICIES = {
   reads: [{ name: 'reads', by: 'principal', quota: 1_200, windowSeconds: MINUTE, strict: false }],
   /** Whoever wants to know everything waits for it, and need not ask again at once. */
   exports: [{ name: 'exports', by: 'principal', quota: 10, windowSeconds: HOUR, strict: true }],
+  /** Payment providers have few addresses and much to tell; each notification proves itself. */
+  webhooks: [{ name: 'webhooks', by: 'address', quota: 12_000, windowSeconds: MINUTE, strict: false }],
   /** For probes and metrics, which must answer most of all when there is too much of everything. */
   unlimited: [],
 } as const satisfies Record<string, readonly LimitRule[]>;

@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { OrderLine } from './order-line.entity';
+import { Order } from './order.entity';
+import { OrdersController } from './orders.controller';
+import { OrdersRepository } from './orders.repository';
+import { OrdersService } from './orders.service';
+import { PurchaseHistoryController } from './purchase-history.controller';
+import { PurchaseHistoryQuery } from './purchase-history.query';
+
+@Module({
+  imports: [TypeOrmModule.forFeature([Order, OrderLine])],
+  controllers: [OrdersController, PurchaseHistoryController],
+  providers: [OrdersService, OrdersRepository, PurchaseHistoryQuery],
+  exports: [OrdersService],
+})
+export class OrdersModule {}

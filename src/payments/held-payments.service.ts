@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { OrdersService } from '../orders/orders.service';
+import type { Tx } from '../platform/database/unit-of-work';
+import { AccountsService } from '../transactions/accounts.service';
+import type { HeldPayment } from './payment-notification';
+import { PaymentsRepository } from './payments.repository';
+import { SettlementsService } from './settlements.service';
+
+/** Locks in one order everywhere: the order, then the account, then what was told of it. */
+@Injectable()
+export class HeldPayments {
+  constructor(
+    private readonly payments: PaymentsRepository,
+    private readonly orders: OrdersService,
+    private readonly accounts: AccountsService,
+    private readonly settlements: SettlementsService,
+  ) {}
+
+  /** An order and its payment, until the unit of work ends; an order whose time has passed expires at this touch. */
+  async hold(tx: Tx, orderId: string): Promise<HeldPayment | null> {
+    const known = await this.payments.getOfOrder(tx, orderId);
+    if (known === null) return null;
+    const order = await this.orders.lock(tx, known.userId, orderId);
+    const payment = order === null ? null : await this.payments.getOfOrder(tx, orderId);
+    if (order === null || payment === null) return null;
+    const held = { order, payment };
+    if (order.status === 'pending' && order.expiresAt.getTime() <= Date.now()) await this.close(tx, held, 'expired');
+    return held;
+  }
+
+  /** Locks the account too, and tells whether its player was erased. */
+  async isErased(tx: Tx, userId: string): Promise<boolean> {
+    const [account] = await this.accounts.lock(tx, [userId]);
+    return account?.status === 'erased';
+  }
+
+  /** Gives up an order that nobody paid. */
+  async close(tx: Tx, held: HeldPayment, as: 'cancelled' | 'expired'): Promise<void> {
+    const now = new Date();
+    // Nobody can have paid in time after its time.
+    held.payment.closedAt = as === 'expired' && held.order.expiresAt < now ? held.order.expiresAt : now;
+    await this.orders.move(tx, held.order, as, now);
+    await this.settlements.release(tx, held);
+    await this.payments.save(tx, held.payment);
+  }
+}

@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import type { OrderWithLines } from '../orders/orders.service';
+import { AuditService } from '../platform/audit/audit.service';
+import { UnitOfWork } from '../platform/database/unit-of-work';
+import type { Actor } from '../platform/security/access';
+import { HeldPayments } from './held-payments.service';
+import { NothingToGive, PaymentNotFound } from './payments.errors';
+import { SettlementsService } from './settlements.service';
+
+/** Paid orders that could not be given when the money came. */
+@Injectable()
+export class LateFulfilments {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly held: HeldPayments,
+    private readonly settlements: SettlementsService,
+    private readonly audit: AuditService,
+  ) {}
+
+  /**
+   * Tries again; where it still cannot be, the order says why as before.
+   *
+   * @throws PaymentNotFound, NothingToGive
+   */
+  give(actor: Actor, orderId: string): Promise<OrderWithLines> {
+    return this.unitOfWork.run(async (tx) => {
+      const held = await this.held.hold(tx, orderId);
+      if (held === null) throw new PaymentNotFound();
+      const { order, payment } = held;
+      if (order.fulfilledAt !== null || payment.received <= payment.returned) throw new NothingToGive(order.status);
+      const before = { status: order.status, attention: order.attention };
+      await this.settlements.giveAfterAll(tx, held, actor.id);
+      await this.audit.record(tx, {
+        actor,
+        action: 'order.fulfilment_retried',
+        subjectId: order.userId,
+        target: `order:${order.id}`,
+        before,
+        after: { status: order.status, attention: order.attention },
+      });
+      return order;
+    });
+  }
+}

@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import { newId } from '../platform/database/new-id';
+import { type Tx, UnitOfWork } from '../platform/database/unit-of-work';
+import { HeldPayments } from './held-payments.service';
+import { InboxRepository } from './inbox.repository';
+import { keptHeaders, storable } from './kept-headers';
+import type { AcceptedNotification, DoubtfulNotification, HeldPayment } from './payment-notification';
+import { NotificationContradicted, PaymentNotFound } from './payments.errors';
+import { SettlementsService } from './settlements.service';
+
+const MAX_REFUSED_CHARACTERS = 16_384;
+
+/**
+ * The one door for what providers tell us. What was told, what became of the order, what the player got or gave back
+ * and the events about it commit together; told again, it is counted and nothing else.
+ */
+@Injectable()
+export class NotificationsService {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly held: HeldPayments,
+    private readonly inbox: InboxRepository,
+    private readonly settlements: SettlementsService,
+  ) {}
+
+  /**
+   * In a unit of work of its own.
+   *
+   * @throws PaymentNotFound for a fact about an order that was never to be paid; NotificationContradicted
+   */
+  accept(notification: AcceptedNotification): Promise<{ first: boolean }> {
+    return this.unitOfWork.run(async (tx) => {
+      const { orderId, fact } = notification;
+      const held = orderId === null ? null : await this.hold(tx, orderId);
+      if (held !== null) return this.acceptIn(tx, held, notification);
+      if (fact !== null) throw new PaymentNotFound();
+      return this.record(tx, null, notification);
+    });
+  }
+
+  /** For providers with a state of their own, in their unit of work. */
+  async acceptIn(tx: Tx, held: HeldPayment, notification: AcceptedNotification): Promise<{ first: boolean }> {
+    const recorded = await this.record(tx, held, notification);
+    if (recorded.first && notification.fact !== null) await this.settlements.add(tx, held, notification.fact);
+    return recorded;
+  }
+
+  /** The order and its payment, locked until the end of the unit of work; an order whose time has passed expires. */
+  hold(tx: Tx, orderId: string): Promise<HeldPayment | null> {
+    return this.held.hold(tx, orderId);
+  }
+
+  /** Stored apart, in a unit of work of its own; it claims nothing. */
+  refuse({ provider, reason, body, headers }: DoubtfulNotification): Promise<void> {
+    const beginning = storable(body).slice(0, MAX_REFUSED_CHARACTERS);
+    const row = { provider, reason, body: beginning, headers: keptHeaders(headers), seenAt: new Date() };
+    return this.unitOfWork.run((tx) => this.inbox.insertRefused(tx, row));
+  }
+
+  private async record(
+    tx: Tx,
+    held: HeldPayment | null,
+    { provider, kind, externalId, body, headers }: AcceptedNotification,
+  ): Promise<{ first: boolean }> {
+    const isErased = held !== null && (await this.held.isErased(tx, held.order.userId));
+    const texts = isErased ? { body: null, headers: null } : { body: storable(body), headers: keptHeaders(headers) };
+    const about = { userId: held?.order.userId ?? null, orderId: held?.order.id ?? null };
+    const row = { provider, kind, externalId, id: newId(), ...about, ...texts, firstSeenAt: new Date() };
+    const { seen, orderId } = await this.inbox.record(tx, row);
+    if (orderId !== about.orderId) throw new NotificationContradicted();
+    return { first: seen === 1 };
+  }
+}

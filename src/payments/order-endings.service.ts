@@ -1,0 +1,55 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { OrdersService, type OrderWithLines } from '../orders/orders.service';
+import { UnitOfWork } from '../platform/database/unit-of-work';
+import { MaintenanceService } from '../platform/jobs/maintenance.service';
+import { HeldPayments } from './held-payments.service';
+import { OrderNotCancellable, PaymentNotFound } from './payments.errors';
+
+const SWEPT_AT_ONCE = 200;
+
+/** Orders that nobody pays: their players cancel them, or their time passes. What was reserved for them goes back. */
+@Injectable()
+export class OrderEndings implements OnModuleInit {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly held: HeldPayments,
+    private readonly orders: OrdersService,
+    private readonly maintenance: MaintenanceService,
+  ) {}
+
+  onModuleInit(): void {
+    this.maintenance.register({
+      name: 'expire-orders',
+      cron: '* * * * *',
+      run: async () => void (await this.expire()),
+    });
+  }
+
+  /**
+   * May be repeated.
+   *
+   * @throws PaymentNotFound for an order that is not the player's; OrderNotCancellable once it is paid or expired
+   */
+  async cancel(userId: string, orderId: string): Promise<OrderWithLines> {
+    const order = await this.unitOfWork.run(async (tx) => {
+      const held = await this.held.hold(tx, orderId);
+      if (held === null || held.order.userId !== userId) throw new PaymentNotFound();
+      if (held.order.status === 'pending') await this.held.close(tx, held, 'cancelled');
+      return held.order;
+    });
+    // After the commit: its time may have passed at this touch.
+    if (order.status !== 'cancelled') throw new OrderNotCancellable(order.status);
+    return order;
+  }
+
+  /** How many orders were found that nobody had paid in time. */
+  async expire(): Promise<number> {
+    let expired = 0;
+    for (;;) {
+      const late = await this.orders.findExpired(SWEPT_AT_ONCE);
+      for (const { id } of late) await this.unitOfWork.run((tx) => this.held.hold(tx, id));
+      expired += late.length;
+      if (late.length < SWEPT_AT_ONCE) return expired;
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import { Body, Controller, HttpCode, HttpStatus, Param, Post } from '@nestjs/common';
+import { ApiBearerAuth, ApiHeader, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { OrderView, orderView } from '../orders/orders.service';
+import { ApiErrors } from '../platform/http/api-errors';
+import { IdempotencyKey, type IdempotentRequest } from '../platform/idempotency/idempotency-key';
+import { type Actor, CurrentActor, CurrentUser, Limit, Roles } from '../platform/security/access';
+import type { Principal } from '../platform/security/principal';
+import { RefundDto } from './dto/refund.dto';
+import { LateFulfilments } from './late-fulfilments.service';
+import { OrderEndings } from './order-endings.service';
+import { OrderIdPipe } from './order-id.pipe';
+import { RefundsService } from './refunds.service';
+
+const orderId = { name: 'id', format: 'uuid', example: '0199c000-0000-7000-8000-000000000301' } as const;
+
+/** What is done to an order that concerns its money. */
+@ApiTags('orders')
+@ApiBearerAuth()
+@Controller('orders')
+export class OrderPaymentsController {
+  constructor(
+    private readonly endings: OrderEndings,
+    private readonly refunds: RefundsService,
+    private readonly fulfilments: LateFulfilments,
+  ) {}
+
+  @Post(':id/cancel')
+  @HttpCode(HttpStatus.OK)
+  @Limit('purchases')
+  @ApiOperation({ summary: 'Cancel one’s own order that is not paid', operationId: 'cancelOrder' })
+  @ApiParam(orderId)
+  @ApiOkResponse({ type: OrderView })
+  @ApiErrors('payment.not_found', 'payment.order_not_cancellable')
+  async cancel(@CurrentUser() { id: userId }: Principal, @Param('id', OrderIdPipe) id: string): Promise<OrderView> {
+    return orderView(await this.endings.cancel(userId, id));
+  }
+
+  @Post(':id/refunds')
+  @HttpCode(HttpStatus.OK)
+  @Roles('finance', 'admin')
+  @Limit('money')
+  @ApiOperation({
+    summary: 'Give money of an order back, all or part of it',
+    description:
+      'Asks the provider; the order changes when the provider tells us, which some do at once. Of a sum, whole items ' +
+      'go back line by line, and coins by their share.',
+    operationId: 'refundOrder',
+  })
+  @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'Makes repeating the request safe.' })
+  @ApiParam(orderId)
+  @ApiOkResponse({ type: OrderView })
+  @ApiErrors(
+    'auth.forbidden',
+    'idempotency.key_invalid',
+    'payment.not_found',
+    'payment.refund_not_offered',
+    'payment.refund_too_large',
+    'payment.provider_unavailable',
+  )
+  async refund(
+    @CurrentActor() actor: Actor,
+    @Param('id', OrderIdPipe) id: string,
+    @Body() body: RefundDto,
+    @IdempotencyKey() key: IdempotentRequest | undefined,
+  ): Promise<OrderView> {
+    return orderView(await this.refunds.refund(actor, id, body, key?.key));
+  }
+
+  @Post(':id/fulfilments')
+  @HttpCode(HttpStatus.OK)
+  @Roles('finance', 'admin')
+  @Limit('purchases')
+  @ApiOperation({
+    summary: 'Try again to give what was paid for',
+    description: 'Also for money that came after the order had ended. Where it cannot be, `attention` says why.',
+    operationId: 'fulfilOrder',
+  })
+  @ApiParam(orderId)
+  @ApiOkResponse({ type: OrderView })
+  @ApiErrors('auth.forbidden', 'payment.not_found', 'payment.nothing_to_give')
+  async fulfil(@CurrentActor() actor: Actor, @Param('id', OrderIdPipe) id: string): Promise<OrderView> {
+    return orderView(await this.fulfilments.give(actor, id));
+  }
+}

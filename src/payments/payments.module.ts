@@ -1,0 +1,87 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { EconomyModule } from '../economy/economy.module';
+import { OrdersModule } from '../orders/orders.module';
+import { TransactionsModule } from '../transactions/transactions.module';
+import { UsersModule } from '../users/users.module';
+import { WalletsModule } from '../wallets/wallets.module';
+import { HeldPayments } from './held-payments.service';
+import { InboxRepository } from './inbox.repository';
+import { InboxRetention } from './inbox-retention';
+import { InboxService } from './inbox.service';
+import { LateFulfilments } from './late-fulfilments.service';
+import { NotificationsService } from './notifications.service';
+import { OrderEndings } from './order-endings.service';
+import { OrderGoods } from './order-goods.service';
+import { OrderPaymentsController } from './order-payments.controller';
+import { PAYME } from './payme/payme';
+import { PAYMENT_PROVIDERS, type PaymentProvider } from './payment-provider';
+import { PaymentNotification } from './payment-notification.entity';
+import { PaymentProviders } from './payment-providers';
+import { Payment } from './payment.entity';
+import { PaymentsController } from './payments.controller';
+import { PaymentsQuery } from './payments.query';
+import { PaymentsRepository } from './payments.repository';
+import { PaymentsService } from './payments.service';
+import type { ProviderFolder } from './provider-folder';
+import { PurchaseBlock } from './purchase-block.entity';
+import { PurchaseBlocksController } from './purchase-blocks.controller';
+import { PurchaseBlocksRepository } from './purchase-blocks.repository';
+import { PurchaseBlocksService } from './purchase-blocks.service';
+import { RefundsService } from './refunds.service';
+import { RefusedNotification } from './refused-notification.entity';
+import { SANDBOX_FOLDER } from './sandbox/sandbox';
+import { SettlementsService } from './settlements.service';
+import { XSOLLA } from './xsolla/xsolla';
+
+/** Every provider there is: a new one is a folder and a line here. */
+const FOLDERS: readonly ProviderFolder[] = [PAYME, XSOLLA, SANDBOX_FOLDER];
+
+@Module({
+  imports: [
+    TypeOrmModule.forFeature([
+      Payment,
+      PaymentNotification,
+      RefusedNotification,
+      PurchaseBlock,
+      ...FOLDERS.flatMap(({ entities }) => entities),
+    ]),
+    WalletsModule,
+    TransactionsModule,
+    UsersModule,
+    OrdersModule,
+    EconomyModule,
+  ],
+  controllers: [
+    OrderPaymentsController,
+    PaymentsController,
+    PurchaseBlocksController,
+    ...FOLDERS.flatMap(({ controllers }) => controllers),
+  ],
+  providers: [
+    PaymentsService,
+    PaymentsRepository,
+    PaymentsQuery,
+    PaymentProviders,
+    NotificationsService,
+    HeldPayments,
+    SettlementsService,
+    OrderGoods,
+    OrderEndings,
+    RefundsService,
+    LateFulfilments,
+    InboxService,
+    InboxRepository,
+    InboxRetention,
+    PurchaseBlocksService,
+    PurchaseBlocksRepository,
+    ...FOLDERS.flatMap(({ provider, providers }) => [provider, ...providers]),
+    {
+      provide: PAYMENT_PROVIDERS,
+      useFactory: (...providers: PaymentProvider[]) => providers,
+      inject: FOLDERS.map(({ provider }) => provider),
+    },
+  ],
+  exports: [PaymentsService, OrderEndings],
+})
+export class PaymentsModule {}

@@ -1,0 +1,87 @@
+import { Injectable } from '@nestjs/common';
+import { OrdersService, type OrderWithLines } from '../orders/orders.service';
+import { newId } from '../platform/database/new-id';
+import type { Tx } from '../platform/database/unit-of-work';
+import { InboxRepository } from './inbox.repository';
+import { paymentDraft } from './payment-draft';
+import { PaymentProviders } from './payment-providers';
+import type { Payment } from './payment.entity';
+import { PaymentNotFound, ProviderUnavailable, PurchasesBlocked } from './payments.errors';
+import { PaymentsRepository } from './payments.repository';
+import { PurchaseBlocksRepository } from './purchase-blocks.repository';
+
+@Injectable()
+export class PaymentsService {
+  constructor(
+    private readonly repository: PaymentsRepository,
+    private readonly inbox: InboxRepository,
+    private readonly blocks: PurchaseBlocksRepository,
+    private readonly providers: PaymentProviders,
+    private readonly orders: OrdersService,
+  ) {}
+
+  /**
+   * Until when an order at this provider waits to be paid.
+   *
+   * @throws ProviderNotOffered, CurrencyNotOffered
+   */
+  expiresAt(provider: string, currency: string, now: Date): Date {
+    return new Date(now.getTime() + this.providers.offered(provider, currency).expiresAfterMs);
+  }
+
+  /**
+   * Begins the payment of a new order.
+   *
+   * @throws ProviderNotOffered, CurrencyNotOffered, PurchasesBlocked
+   */
+  async open(tx: Tx, order: OrderWithLines): Promise<void> {
+    this.providers.offered(order.provider, order.currency);
+    if (await this.blocks.holds(tx, order.userId)) throw new PurchasesBlocked();
+    await this.repository.insert(tx, {
+      id: newId(),
+      userId: order.userId,
+      orderId: order.id,
+      provider: order.provider,
+      amount: order.total,
+      currency: order.currency,
+      url: null,
+      facts: [],
+      closedAt: null,
+      releasedAt: null,
+      received: 0,
+      returned: 0,
+      toReturn: 0,
+      createdAt: order.createdAt,
+    });
+  }
+
+  /**
+   * Where the order is paid. The provider is asked where it was not yet, so this belongs after the commit of the order.
+   *
+   * @throws PaymentNotFound; ProviderUnavailable when it makes no address now: the order stands, ask again
+   */
+  async linkFor(userId: string, orderId: string): Promise<string> {
+    const payment = await this.repository.findByOrder(orderId);
+    const order = await this.orders.find(userId, orderId);
+    if (payment === null || order === null || payment.userId !== userId) throw new PaymentNotFound();
+    if (payment.url !== null) return payment.url;
+    const provider = this.providers.offered(payment.provider);
+    const made = await provider.createPayment(paymentDraft(payment, order)).catch(() => null);
+    if (made === null) throw new ProviderUnavailable(payment.provider);
+    return this.repository.keepUrl(payment.id, made.url);
+  }
+
+  find(orderId: string): Promise<Payment | null> {
+    return this.repository.findByOrder(orderId);
+  }
+
+  findById(paymentId: string): Promise<Payment | null> {
+    return this.repository.find(paymentId);
+  }
+
+  /** Forgets what providers wrote about this player; what was paid stays. Comes after the account is locked. */
+  async erase(tx: Tx, userId: string): Promise<void> {
+    await this.inbox.eraseTexts(tx, userId);
+    await this.repository.forgetUrls(tx, userId);
+  }
+}

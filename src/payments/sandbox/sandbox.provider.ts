@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+import { Config } from '../../platform/config/config';
+import type { PaymentDraft, PaymentProvider, RefundDraft } from '../payment-provider';
+import { SANDBOX } from './sandbox-notification';
+import { SandboxSender } from './sandbox-sender.service';
+
+/** A provider of our own, with which everything can be tried and nothing is real money. Production refuses it. */
+@Injectable()
+export class SandboxProvider implements PaymentProvider {
+  readonly name = SANDBOX;
+  readonly currencies = null;
+  readonly expiresAfterMs: number;
+  readonly isEnabled: boolean;
+  private readonly publicUrl: string;
+
+  constructor(
+    config: Config,
+    private readonly sender: SandboxSender,
+  ) {
+    ({ expiresAfterMs: this.expiresAfterMs, isEnabled: this.isEnabled } = config.shop.sandbox);
+    this.publicUrl = config.mail.publicUrl;
+  }
+
+  createPayment({ paymentId }: PaymentDraft): Promise<{ url: string }> {
+    return Promise.resolve({ url: `${this.publicUrl}/pay/sandbox/${paymentId}` });
+  }
+
+  refund({ orderId }: PaymentDraft, { refundId, amount, lines }: RefundDraft): Promise<void> {
+    const data = { orderId, transactionId: refundId, amount, lines };
+    return this.sender.send({ type: 'payment.refunded', timestamp: new Date().toISOString(), data });
+  }
+}

@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+import { Config } from '../../platform/config/config';
+import { WalletsService } from '../../wallets/wallets.service';
+import type { PaymentDraft, PaymentProvider } from '../payment-provider';
+import { payStationUrl } from './xsolla-token';
+import { XsollaClient } from './xsolla.client';
+
+/** How long a token of Pay Station holds. */
+const EXPIRES_AFTER_MS = 24 * 60 * 60 * 1_000;
+
+@Injectable()
+export class XsollaProvider implements PaymentProvider {
+  readonly name = 'xsolla';
+  readonly currencies = null;
+  readonly expiresAfterMs = EXPIRES_AFTER_MS;
+
+  constructor(
+    private readonly config: Config,
+    private readonly client: XsollaClient,
+    private readonly wallets: WalletsService,
+  ) {}
+
+  get isEnabled(): boolean {
+    return this.config.xsolla.merchant !== undefined;
+  }
+
+  async createPayment(payment: PaymentDraft): Promise<{ url: string }> {
+    const scale = await this.wallets.scaleOf(payment.currency);
+    const token = await this.client.createToken({ ...payment, scale });
+    return { url: payStationUrl(token, this.config.xsolla.isSandbox) };
+  }
+}

@@ -1,0 +1,127 @@
+import { Injectable } from '@nestjs/common';
+import type { IncomingHttpHeaders } from 'node:http';
+import { Config } from '../../platform/config/config';
+import type { XsollaSettings } from '../../platform/config/xsolla-settings';
+import { parseJsonBody } from '../../platform/http/json-body';
+import { isId } from '../../platform/http/id';
+import { AccountsService } from '../../transactions/accounts.service';
+import { UsersService } from '../../users/users.service';
+import { WalletsService } from '../../wallets/wallets.service';
+import { NotificationsService } from '../notifications.service';
+import { PaymentsService } from '../payments.service';
+import { digestOf, isAboutOrders, toldBy } from './xsolla-facts';
+import { readNotification, type XsollaNotification } from './xsolla-notification';
+import { isSigned } from './xsolla-signature';
+import { XsollaRefusal } from './xsolla.errors';
+
+const PROVIDER = 'xsolla';
+
+/** What Xsolla asks and tells. https://developers.xsolla.com/webhooks/overview */
+@Injectable()
+export class XsollaService {
+  private readonly settings: XsollaSettings;
+
+  constructor(
+    config: Config,
+    private readonly notifications: NotificationsService,
+    private readonly payments: PaymentsService,
+    private readonly wallets: WalletsService,
+    private readonly users: UsersService,
+    private readonly accounts: AccountsService,
+  ) {
+    this.settings = config.xsolla;
+  }
+
+  /**
+   * @returns what Xsolla asked for; null when there is nothing to say
+   * @throws XsollaRefusal for what will never be right
+   */
+  async receive(body: Buffer, headers: IncomingHttpHeaders): Promise<object | null> {
+    try {
+      return await this.answer(this.verified(body, headers), body, headers);
+    } catch (error) {
+      if (error instanceof XsollaRefusal && error.isSuspicious)
+        await this.notifications.refuse({ provider: PROVIDER, reason: error.code, body: body.toString(), headers });
+      throw error;
+    }
+  }
+
+  private verified(body: Buffer, { authorization }: IncomingHttpHeaders): XsollaNotification {
+    const { webhookSecret, projectId } = this.settings;
+    if (webhookSecret === undefined || !isSigned(body, authorization, webhookSecret))
+      throw new XsollaRefusal('INVALID_SIGNATURE', 'The signature is not that of this body.');
+    const notification = readNotification(parsed(body));
+    if (notification.type === '') throw new XsollaRefusal('INVALID_PARAMETER', 'It says not what it is about.');
+    const isForeign = notification.projectId !== undefined && notification.projectId !== projectId;
+    if (projectId !== undefined && isForeign)
+      throw new XsollaRefusal('INVALID_PARAMETER', 'It is about another project.');
+    return notification;
+  }
+
+  private async answer(
+    notification: XsollaNotification,
+    body: Buffer,
+    headers: IncomingHttpHeaders,
+  ): Promise<object | null> {
+    const { type } = notification;
+    if (type === 'user_validation') return this.validate(notification);
+    if (type === 'user_search') return this.search(notification);
+    if (isAboutOrders(type)) await this.apply(notification, body, headers);
+    else await this.keep(notification, body, headers);
+    return null;
+  }
+
+  /** Asked several times in one payment. */
+  private async validate({ userId }: XsollaNotification): Promise<null> {
+    const status = userId !== undefined && isId(userId) ? await this.accounts.statusOf(userId) : undefined;
+    if (status !== 'active') throw new XsollaRefusal('INVALID_USER', 'There is no such user.', { isSuspicious: false });
+    return null;
+  }
+
+  private async search({ publicId }: XsollaNotification): Promise<object> {
+    const user = publicId === undefined ? null : await this.users.findByLogin(publicId);
+    const isOpen = user !== null && (await this.accounts.statusOf(user.id)) === 'active';
+    if (!isOpen) throw new XsollaRefusal('INVALID_USER', 'There is no such user.', { isSuspicious: false });
+    return { user: { id: user.id, name: user.username, public_id: user.username } };
+  }
+
+  private async apply(notification: XsollaNotification, body: Buffer, headers: IncomingHttpHeaders): Promise<void> {
+    const { orderId, type } = notification;
+    const payment = orderId !== undefined && isId(orderId) ? await this.payments.find(orderId) : null;
+    if (payment?.provider !== PROVIDER) throw new XsollaRefusal('INCORRECT_INVOICE', 'There is no such order.');
+    const { userId, amount, currency } = payment;
+    const order = { userId, amount, currency, scale: await this.wallets.scaleOf(currency) };
+    const { fact, externalId } = toldBy(notification, order, new Date().toISOString(), body);
+    await this.notifications.accept({
+      provider: PROVIDER,
+      kind: type,
+      externalId,
+      orderId: payment.orderId,
+      fact,
+      body: body.toString(),
+      headers,
+    });
+  }
+
+  /** Kinds that mean nothing to us are acknowledged: to refuse them would help nobody. */
+  private async keep({ type, transactionId }: XsollaNotification, body: Buffer, headers: IncomingHttpHeaders) {
+    await this.notifications.accept({
+      provider: PROVIDER,
+      kind: type.slice(0, 64),
+      externalId: transactionId ?? digestOf(body),
+      orderId: null,
+      fact: null,
+      body: body.toString(),
+      headers,
+    });
+  }
+}
+
+/** @throws XsollaRefusal */
+function parsed(body: Buffer): Readonly<Record<string, unknown>> {
+  try {
+    return parseJsonBody(body) as Readonly<Record<string, unknown>>;
+  } catch {
+    throw new XsollaRefusal('INVALID_PARAMETER', 'The body is not a JSON object.');
+  }
+}

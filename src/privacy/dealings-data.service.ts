@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import { CartsService } from '../checkout/carts.service';
+import { GrantsService } from '../grants/grants.service';
+import { OrdersService } from '../orders/orders.service';
+import { PaymentsService } from '../payments/payments.service';
+import type { Tx } from '../platform/database/unit-of-work';
+
+/** What was written about somebody where things and money changed hands. */
+@Injectable()
+export class DealingsData {
+  constructor(
+    private readonly grants: GrantsService,
+    private readonly orders: OrdersService,
+    private readonly payments: PaymentsService,
+    private readonly carts: CartsService,
+  ) {}
+
+  /** What everybody locks before an account, so that nobody waits for us in a circle. */
+  async eraseBeforeAccount(tx: Tx, userId: string): Promise<void> {
+    await this.grants.erase(tx, userId);
+    await this.orders.erase(tx, userId);
+  }
+
+  /** With the account locked; grants and orders again, for some may have come while the lock was waited for. */
+  async erase(tx: Tx, userId: string): Promise<void> {
+    await this.grants.erase(tx, userId);
+    await this.orders.erase(tx, userId);
+    await this.payments.erase(tx, userId);
+    await this.carts.erase(tx, userId);
+  }
+}
