@@ -15,10 +15,10 @@ const PERSONAL: Record<string, readonly string[]> = {
   sessions: ['user_agent'],
   guest_devices: ['device_hash'],
   external_identities: ['issuer', 'subject'],
-  refresh_tokens: ['token_hash'],
+  refresh_tokens: ['token_hash', 'previous_hash'],
   password_resets: ['token_hash'],
   grants: ['reason', 'ticket', 'decision_reason'],
-  audit_details: ['before', 'after'],
+  audit_details: ['before', 'after', 'salt'],
   idempotency_keys: ['key', 'fingerprint', 'answer'],
 };
 
