@@ -103,7 +103,7 @@ describe('a session in a cookie', () => {
 describe('in production', () => {
   it('keeps a session in a cookie for TLS alone, whatever the proxy tells', async () => {
     const secret = 'kR7vQ2mX9cLpW4zT8bNfY6hJ3gD5sA1u';
-    const secrets = { NODE_ENV: 'production', JWT_SECRET: secret, SEAL_KEY: secret, DEMO: 'false' };
+    const secrets = { NODE_ENV: 'production', JWT_SECRET: secret, SEAL_KEY: `${secret}2`, DEMO: 'false' };
     const production = await startApp(secrets);
     const { headers } = await call(production, '/auth/register', {
       body: someone(),
