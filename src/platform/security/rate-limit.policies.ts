@@ -56,6 +56,10 @@ export const LIMIT_POLICIES = {
   reads: [{ name: 'reads', by: 'principal', quota: 1_200, windowSeconds: MINUTE, strict: false }],
   /** Whoever wants to know everything waits for it, and need not ask again at once. */
   exports: [{ name: 'exports', by: 'principal', quota: 10, windowSeconds: HOUR, strict: true }],
+  /** Counted before it is known who is asking, so not by routes: keys that this process has never seen to be good. */
+  unknownKeys: [
+    { name: 'unknown-keys', by: 'address', quota: 60, windowSeconds: MINUTE, strict: true, failuresOnly: true },
+  ],
   /** For probes and metrics, which must answer most of all when there is too much of everything. */
   unlimited: [],
 } as const satisfies Record<string, readonly LimitRule[]>;
