@@ -122,7 +122,7 @@ describe('while eight writers write', () => {
   });
 
   it('a verification takes no lock that a writer waits for, and no transaction id that readers of events wait for', async () => {
-    const config = Config.fromEnv({ DATABASE_URL: app.database.url, JWT_SECRET: 'unused', SEAL_KEY: 'unused' });
+    const config = Config.fromEnv({ DATABASE_URL: app.database.url, JWT_SECRET: 'unused', SEAL_KEY: 'unused too' });
     await onSnapshot(config, 'a test', async (snapshot) => {
       const progress = { entriesDone: 0, entriesTotal: 0 };
       await new Verification(snapshot, new SealKeys(config), 100, progress).run();

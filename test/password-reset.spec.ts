@@ -280,7 +280,7 @@ describe('asking for a link', () => {
 describe('in production without a mail server', () => {
   it('promises no mail', async () => {
     const secret = 'kR7vQ2mX9cLpW4zT8bNfY6hJ3gD5sA1u';
-    const secrets = { NODE_ENV: 'production', JWT_SECRET: secret, SEAL_KEY: `${secret}${secret}`, DEMO: 'false' };
+    const secrets = { NODE_ENV: 'production', JWT_SECRET: secret, SEAL_KEY: `${secret}2`, DEMO: 'false' };
     const app = await startApp(secrets);
     for (const email of ['nobody@example.com', (await register(app)).email]) {
       expect(refusalOf(await ask(app, email))).toEqual([503, 'mail.not_configured']);

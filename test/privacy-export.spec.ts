@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
+import { HeldRowsQuery } from '../src/privacy/held-rows.query';
 import { ExportsService } from '../src/privacy/exports.service';
 import { UnitOfWork } from '../src/platform/database/unit-of-work';
 import { type TestApp, startApp } from './support/app';
@@ -23,6 +24,7 @@ beforeAll(async () => {
   admin = await makeUser(app, { role: 'admin' });
 });
 afterAll(() => app.close());
+afterEach(() => jest.restoreAllMocks());
 
 const exportOf = (by: TestUser, id = 'me') => call<Export>(app, `/users/${id}/export`, { token: by.token });
 
@@ -139,11 +141,40 @@ describe('an export', () => {
   });
 });
 
+describe('an export of what grows without end', () => {
+  const MANY = 2_500;
+
+  it('is read page by page: sessions and grants', async () => {
+    const player = await makeUser(app);
+    await app.database.query(
+      `with many as (select n, gen_random_uuid() as id from generate_series(1, $2::int) n), opened as (
+         insert into sessions (id, user_id, user_agent, expires_at, revoked_at)
+         select id, $1, 'n' || n, now(), case n % 2 when 0 then now() end from many
+       )
+       insert into grants (user_id, id, kind, status, currency, product_id, amount, reason, ticket, requested_by,
+         requested_at, decided_by, decided_at)
+       select $1, id, 'grant', 'rejected', case n % 2 when 0 then 'COIN' end, case n % 2 when 1 then $3::uuid end, n, 'r' || n,
+         't' || n, $1, now(), $1, now() from many`,
+      [player.id, MANY, POTION.id],
+    );
+    const pages = jest.spyOn(app.get(HeldRowsQuery), 'pages');
+    const { body } = await exportOf(player);
+    expect(pages.mock.calls.map(([listing]) => listing)).toEqual(expect.arrayContaining(['sessions', 'grants']));
+    const ids = body.sessions.map(({ id }) => id);
+    expect([ids.length, new Set(ids).size]).toEqual([MANY, MANY]);
+    expect(body.grants.map(({ id }) => id)).toEqual(ids);
+    for (const { currency, amount, productId, quantity } of body.grants) {
+      const coins = ['COIN', expect.any(Number), null, null];
+      const items = [null, null, POTION.id, expect.any(Number)];
+      expect([currency, amount, productId, quantity]).toEqual(currency === null ? items : coins);
+    }
+  });
+});
+
 describe('an export of 100,000 entries', () => {
   const ENTRIES = 100_000;
   let player: TestUser;
 
-  afterEach(() => jest.restoreAllMocks());
   beforeAll(async () => {
     player = await makeUser(app);
     await app.database.query(

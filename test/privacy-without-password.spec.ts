@@ -79,6 +79,40 @@ describe('players of another issuer', () => {
   });
 });
 
+describe('whoever is blocked', () => {
+  const PASSWORD = 'correct horse battery';
+  const known = async (): Promise<Record<string, [token: string, body: object]>> => {
+    const deviceId = randomUUID();
+    const username = `p${deviceId.slice(0, 8)}`;
+    const registration = { username, email: `${username}@example.com`, password: PASSWORD };
+    const { body } = await call<{ accessToken: string }>(app, '/auth/register', { body: registration });
+    return {
+      'with a password': [body.accessToken, { password: PASSWORD }],
+      'with a device': [(await enterAsGuest(app, deviceId)).token, { deviceId }],
+      'with the word of another issuer': [otherIssuersToken(`subject-${randomUUID()}`), {}],
+    };
+  };
+
+  it('stays known, whatever they show, until an admin erases them or lets them', async () => {
+    const { token: admin } = await makeUser(app, { role: 'admin' });
+    for (const [how, [token, body]] of Object.entries(await known())) {
+      const id = await idOf(token);
+      const change = (what: string) =>
+        call(app, `/users/${id}/${what}`, { token: admin, body: { reason: 'Cheats (SUP-7).' } });
+      expect((await change('block')).status).toBe(200);
+      expect([how, ...refusalOf(await erase(token, body))]).toEqual([how, 403, 'account.blocked']);
+      expect([how, await idOf(token)]).toEqual([how, id]);
+      expect((await change('unblock')).status).toBe(200);
+      expect((await erase(token, body)).status).toBe(204);
+      expect((await erase(token, body)).status).toBe(204);
+    }
+    const [[token]] = Object.values(await known());
+    const id = await idOf(token);
+    await call(app, `/users/${id}/block`, { token: admin, body: { reason: 'Cheats (SUP-7).' } });
+    expect((await erase(admin, { reason: 'Asked for by mail' }, id)).status).toBe(204);
+  });
+});
+
 describe('services', () => {
   it('erase and export nobody, whatever their scopes', async () => {
     const service = await makeUser(app, { role: 'service' });

@@ -1,9 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import type { Principal } from '../platform/security/principal';
+import { Config } from '../platform/config/config';
+import { AddressLimit } from '../platform/security/address-limit';
+import type { Bearer, Principal } from '../platform/security/principal';
+import { LIMIT_POLICIES } from '../platform/security/rate-limit.policies';
 import type { ApiKey } from './api-key.entity';
 import { ApiKeysRepository } from './api-keys.repository';
 import { tokenHash } from './session-token';
 import { Turnstile } from './turnstile';
+import { UnknownKeys } from './unknown-keys';
 import { VerifiedTokens } from './verified-tokens';
 
 /** What another process revokes is refused here within this time; docs/operations.md names it. */
@@ -16,14 +20,23 @@ const FORM = /^fl_[\w-]{43}$/;
 @Injectable()
 export class ApiKeyPrincipals {
   private memory = newMemory();
-  /** So that a flood of made-up keys cannot take the connections that players need. */
+  /** So that a flood of made-up keys from everywhere cannot take the connections that players need. */
   private readonly turnstile = new Turnstile({ atOnce: 2, waiting: 500 });
+  /** So that one from a single address does not even take the places of others here. */
+  private readonly strangers: AddressLimit;
 
-  constructor(private readonly repository: ApiKeysRepository) {}
+  constructor(
+    private readonly repository: ApiKeysRepository,
+    { rateLimitScale }: Config,
+  ) {
+    this.strangers = new AddressLimit(LIMIT_POLICIES.unknownKeys[0], rateLimitScale);
+  }
 
-  authenticate(key: string): Principal | null | Promise<Principal | null> {
+  /** @throws RateLimitExceeded when too many keys that are none came from there */
+  authenticate(key: string, bearer: Bearer): Principal | null | Promise<Principal | null> {
     if (!FORM.test(key)) return null;
-    return this.memory.verified.find(key) ?? this.lookUp(key);
+    const { verified, unknown } = this.memory;
+    return verified.find(key) ?? (unknown.has(key) ? null : this.lookUp(key, bearer));
   }
 
   /** Every key is looked up again; whoever is looking one up does not put it back. */
@@ -32,19 +45,31 @@ export class ApiKeyPrincipals {
   }
 
   /** Those who bring the same key at the same time share one look-up. */
-  private lookUp(key: string): Promise<Principal | null> {
-    const { verified, underWay } = this.memory;
-    let found = underWay.get(key);
+  private lookUp(key: string, bearer: Bearer): Promise<Principal | null> {
+    const { memory } = this;
+    let found = memory.underWay.get(key);
     if (found === undefined) {
-      found = this.turnstile.pass(() => this.find(key, verified)).finally(() => underWay.delete(key));
-      underWay.set(key, found);
+      found = this.admit(key, bearer, memory).finally(() => memory.underWay.delete(key));
+      memory.underWay.set(key, found);
     }
     return found;
   }
 
-  private async find(key: string, verified: VerifiedTokens): Promise<Principal | null> {
+  /** Whose key was good before need not fear what others do at the same address. */
+  private async admit(key: string, { ip }: Bearer, memory: Memory): Promise<Principal | null> {
+    if (memory.verified.knew(key)) return this.turnstile.pass(() => this.find(key, memory));
+    const giveBack = await this.strangers.take(ip);
+    const principal = await this.turnstile.pass(() => this.find(key, memory));
+    if (principal !== null) giveBack();
+    return principal;
+  }
+
+  private async find(key: string, { verified, unknown }: Memory): Promise<Principal | null> {
     const found = await this.repository.findLive(tokenHash(key));
-    if (found === null) return null;
+    if (found === null) {
+      unknown.add(key);
+      return null;
+    }
     const principal: Principal = { id: found.id, role: 'service', scopes: found.scopes };
     verified.remember(key, principal, Math.min(Date.now() + TRUSTED_MS, found.expiresAt?.getTime() ?? Infinity));
     this.noteUse(found);
@@ -58,6 +83,12 @@ export class ApiKeyPrincipals {
   }
 }
 
-function newMemory() {
-  return { verified: new VerifiedTokens(), underWay: new Map<string, Promise<Principal | null>>() };
+interface Memory {
+  readonly verified: VerifiedTokens;
+  readonly unknown: UnknownKeys;
+  readonly underWay: Map<string, Promise<Principal | null>>;
+}
+
+function newMemory(): Memory {
+  return { verified: new VerifiedTokens(), unknown: new UnknownKeys(), underWay: new Map() };
 }

@@ -98,6 +98,14 @@ const otherProofs = [
     ...staff,
     ...otherProofs,
   ],
-  exports: [AuthService, SessionsService, GuestsService, ExternalIdentitiesService, AccessTokens, PrincipalSource],
+  exports: [
+    AuthService,
+    SessionsService,
+    GuestsService,
+    ExternalIdentitiesService,
+    StaffAuthority,
+    AccessTokens,
+    PrincipalSource,
+  ],
 })
 export class AuthModule {}

@@ -52,7 +52,8 @@ export class GuestsService {
     await this.sessions.requireActive(userId);
     const passwordHash = await this.passwords.hash(password);
     const user = await this.unitOfWork.run(async (tx) => {
-      const completed = await this.users.complete(tx, userId, { username, email, passwordHash });
+      const account = { username, email, passwordHash };
+      const completed = await this.sessions.admit(tx, userId, () => this.users.complete(tx, userId, account));
       if (completed === null) throw new NotAGuest();
       await this.repository.delete(tx, userId);
       await this.sessions.revokeAll(tx, userId);

@@ -48,7 +48,7 @@ export class PasswordChangesService {
     if (isNameOf(user, wanted)) throw new PasswordIsName();
     const passwordHash = await this.passwords.hash(wanted);
     await this.unitOfWork.run(async (tx) => {
-      await proof(tx);
+      await this.sessions.admit(tx, user.id, () => proof(tx));
       await this.users.setPassword(tx, user.id, passwordHash);
       await this.resets.forget(tx, user.id);
       await this.sessions.revokeAll(tx, user.id);

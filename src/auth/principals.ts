@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Principal, PrincipalSource } from '../platform/security/principal';
+import { type Bearer, type Principal, PrincipalSource } from '../platform/security/principal';
 import { AccountsService } from '../transactions/accounts.service';
 import { UsersService } from '../users/users.service';
 import { AccessTokens } from './access-tokens';
@@ -19,8 +19,8 @@ export class Principals extends PrincipalSource {
     super();
   }
 
-  authenticate(token: string): Principal | null | Promise<Principal | null> {
-    if (token.startsWith('fl_')) return this.apiKeys.authenticate(token);
+  authenticate(token: string, bearer: Bearer): Principal | null | Promise<Principal | null> {
+    if (token.startsWith('fl_')) return this.apiKeys.authenticate(token, bearer);
     // Most are our own and were seen before: they cost no more than this.
     const known = this.accessTokens.recall(token);
     if (known !== undefined) return known;

@@ -10,9 +10,14 @@ export class RefreshToken {
   @Column('uuid', { name: 'session_id' })
   sessionId: string;
 
+  /** That of the token which it was given for; null for the first of a session. */
+  @Column('bytea', { name: 'previous_hash', nullable: true })
+  previousHash: Buffer | null;
+
   @CreateDateColumn({ type: 'timestamptz', name: 'issued_at' })
   issuedAt: Date;
 
+  /** When it was taken for the next, or the next was given again in its place. */
   @Column('timestamptz', { name: 'used_at', nullable: true })
   usedAt: Date | null;
 }

@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 
 const SLICE = 1_000;
-/** Ended sessions can still be seen in an export, and stolen tokens be told from unknown ones, for so long. */
+/** Sessions that ended can still be seen in an export, and stolen tokens be told from unknown ones, for so long. */
 const KEPT = `interval '30 days'`;
 
 /** Each deletes one slice, a transaction of its own, and tells whether there may be more. */
@@ -15,8 +15,12 @@ export class SessionRetentionRepository {
     return this.deleteSlice('refresh_tokens', 'token_hash', `used_at < now() - ${KEPT}`);
   }
 
-  deleteOldSessions(): Promise<boolean> {
+  deleteExpiredSessions(): Promise<boolean> {
     return this.deleteSlice('sessions', 'id', `expires_at < now() - ${KEPT}`);
+  }
+
+  deleteRevokedSessions(): Promise<boolean> {
+    return this.deleteSlice('sessions', 'id', `revoked_at < now() - ${KEPT}`);
   }
 
   deleteExpiredResets(): Promise<boolean> {

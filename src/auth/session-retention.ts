@@ -18,7 +18,8 @@ export class SessionRetention implements OnModuleInit {
     // Tokens first: what is left of an old session is little then, and goes with it.
     for (const deleteSlice of [
       () => this.repository.deleteOldTokens(),
-      () => this.repository.deleteOldSessions(),
+      () => this.repository.deleteExpiredSessions(),
+      () => this.repository.deleteRevokedSessions(),
       () => this.repository.deleteExpiredResets(),
     ]) {
       while (await deleteSlice());

@@ -29,8 +29,10 @@ export class SessionsController {
   @ApiOperation({
     summary: 'Take a refresh token for a new access token',
     description:
-      'A refresh token is good once: the answer holds the next. One that comes a second time ends its session, so let ' +
-      'only one refresh be under way. Without a body the token of the cookie counts, and the next comes as a cookie too.',
+      'A refresh token is good once: the answer holds the next. When no answer arrives, send the same token again ' +
+      'within 30 seconds: the successor in the answer that was lost ends, and another comes. Any other token that comes ' +
+      'a second time ends its session, so let only one refresh be under way. Without a body the token of the cookie ' +
+      'counts, and the next comes as a cookie too.',
     operationId: 'refresh',
   })
   @ApiOkResponse({ type: SessionView })

@@ -6,12 +6,17 @@ import { RefreshToken } from './refresh-token.entity';
 import { Session } from './session.entity';
 
 const HOLDS = 's.revoked_at is null and s.expires_at > now()';
+/** How many a user has at a time: more than anybody has devices, and few enough that a list of them stays one. */
+const MAX_LIVE = 100;
+/** In which the answer of a refresh counts as lost on its way, so that the same token is taken once more. */
+const RETRY = `interval '30 seconds'`;
 
 /** All times are the database's: sessions are refreshed by any process, and clocks differ. */
 @Injectable()
 export class SessionsRepository {
   constructor(@InjectRepository(Session) private readonly sessions: Repository<Session>) {}
 
+  /** Ends those that were not used for longest where there would be too many. The account must be held. */
   async insert(
     tx: Tx,
     { id, userId, userAgent }: Pick<Session, 'id' | 'userId' | 'userAgent'>,
@@ -24,6 +29,11 @@ export class SessionsRepository {
         with opened as (
           insert into sessions (id, user_id, user_agent, expires_at)
           values ($1, $2, $3, now() + make_interval(secs => $5))
+        ), too_many as (
+          update sessions set revoked_at = now() where id in (
+            select s.id from sessions s where s.user_id = $2 and ${HOLDS}
+            order by s.last_used_at desc, s.id desc offset ${MAX_LIVE - 1}
+          )
         )
         insert into refresh_tokens (token_hash, session_id) values ($4, $1)`,
       params: [id, userId, userAgent, tokenHash, ttlSeconds],
@@ -53,25 +63,33 @@ export class SessionsRepository {
     return session?.id ?? null;
   }
 
-  /** False when it was spent before. */
+  /**
+   * Spends the one token of the session that is good: the one that is shown or, when the answer to that was lost, the
+   * next, which nobody has used. False when the one that is shown was spent before in any other way.
+   */
   async spend(tx: Tx, tokenHash: Buffer): Promise<boolean> {
     const spent = await tx.send({
       name: 'spend refresh token',
-      sql: 'update refresh_tokens set used_at = now() where token_hash = $1 and used_at is null returning 1 as spent',
+      sql: `
+        update refresh_tokens good set used_at = now() from refresh_tokens shown
+        where shown.token_hash = $1 and good.session_id = shown.session_id and good.used_at is null
+          and (good.token_hash = shown.token_hash
+            or good.previous_hash = shown.token_hash and shown.used_at > now() - ${RETRY})
+        returning 1 as spent`,
       params: [tokenHash],
     });
     return spent.length > 0;
   }
 
-  async renew(tx: Tx, sessionId: string, tokenHash: Buffer, ttlSeconds: number): Promise<void> {
+  async renew(tx: Tx, sessionId: string, previousHash: Buffer, tokenHash: Buffer, ttlSeconds: number): Promise<void> {
     await tx.send({
       name: 'renew session',
       sql: `
         with renewed as (
-          update sessions set last_used_at = now(), expires_at = now() + make_interval(secs => $3) where id = $1
+          update sessions set last_used_at = now(), expires_at = now() + make_interval(secs => $4) where id = $1
         )
-        insert into refresh_tokens (token_hash, session_id) values ($2, $1)`,
-      params: [sessionId, tokenHash, ttlSeconds],
+        insert into refresh_tokens (token_hash, session_id, previous_hash) values ($3, $1, $2)`,
+      params: [sessionId, previousHash, tokenHash, ttlSeconds],
     });
   }
 
@@ -107,9 +125,5 @@ export class SessionsRepository {
     const query = this.sessions.createQueryBuilder('s').where('s.userId = :userId', { userId }).andWhere(HOLDS);
     if (before !== undefined) query.andWhere('s.id < :before', { before });
     return query.orderBy('s.id', 'DESC').limit(limit).getMany();
-  }
-
-  findAll(userId: string): Promise<Session[]> {
-    return this.sessions.find({ where: { userId }, order: { id: 'ASC' } });
   }
 }

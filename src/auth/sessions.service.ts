@@ -25,6 +25,10 @@ import { SessionsRepository } from './sessions.repository';
 /**
  * Sessions: a chain of refresh tokens, each of which is good for one access token and its successor. A token that comes
  * a second time was stolen, from us or from the thief, so the whole chain ends.
+ *
+ * But answers get lost. For half a minute a token is taken again whose successor nobody has used: that successor ends,
+ * and another takes its place. One token of a session is good at any time, so of two who share one by theft the second
+ * to come back shows one that is not, and the chain ends then.
  */
 @Injectable()
 export class SessionsService {
@@ -41,7 +45,8 @@ export class SessionsService {
   ) {}
 
   /**
-   * Opens a session for somebody who has just proven who they are.
+   * Opens a session for somebody who has just proven who they are; of a hundred the one that was not used for longest
+   * ends.
    *
    * @throws AccountBlocked
    * @throws InvalidCredentials when their password was changed since they were looked up
@@ -51,14 +56,16 @@ export class SessionsService {
     const session = { id: newId(), userId: user.id, userAgent: caller.userAgent };
     const token = newToken('flr_');
     await this.unitOfWork.run(async (tx) => {
-      if (!(await this.users.holdPassword(tx, user))) throw new InvalidCredentials();
+      await this.admit(tx, user.id, async () => {
+        if (!(await this.users.holdPassword(tx, user))) throw new InvalidCredentials();
+      });
       await this.repository.insert(tx, session, token.hash, this.config.refreshTtlSeconds);
     });
     return this.handOver(user, session.id, token, caller);
   }
 
   /**
-   * Takes a refresh token for the next one. Of many that bring the same one, one wins.
+   * Takes a refresh token for the next one. Of many that bring the same one at once, the last has the one that is good.
    *
    * @throws RefreshTokenMissing
    * @throws RefreshTokenInvalid
@@ -91,6 +98,20 @@ export class SessionsService {
     if ((await this.accounts.statusOf(userId)) !== 'active') throw new AccountBlocked();
   }
 
+  /**
+   * Holds the account, so that nobody blocks or erases it before the unit of work ends: who was looked up outside of it
+   * may be shut out by now. `proof` throws when they are not who they were; it comes first, for strangers learn nothing
+   * of a block.
+   *
+   * @throws AccountBlocked
+   */
+  async admit<T>(tx: Tx, userId: string, proof: () => Promise<T>): Promise<T> {
+    const [account] = await this.accounts.lock(tx, [userId]);
+    const proven = await proof();
+    if (account?.status !== 'active') throw new AccountBlocked();
+    return proven;
+  }
+
   /** Those that hold, newest first; `before` is the id of the last of the page before. */
   list(userId: string, limit: number, before?: string): Promise<Session[]> {
     return this.repository.findLive(userId, limit, before);
@@ -116,25 +137,12 @@ export class SessionsService {
     return this.repository.deleteAll(tx, userId);
   }
 
-  /** Everything that is known of this user's sessions, as they may ask for it. */
-  async exportOf(userId: string): Promise<object[]> {
-    const sessions = await this.repository.findAll(userId);
-    return sessions.map(({ id, createdAt, lastUsedAt, expiresAt, revokedAt, userAgent }) => ({
-      id,
-      createdAt,
-      lastUsedAt,
-      expiresAt,
-      revokedAt,
-      userAgent,
-    }));
-  }
-
   /** The session's id or, as a value so that what was revoked stays revoked, the refusal. */
   private async rotate(tx: Tx, spent: Buffer, next: OneTimeToken): Promise<string | DomainError> {
     const sessionId = await this.repository.lockLive(tx, spent);
     if (sessionId === null) return new RefreshTokenInvalid();
     if (await this.repository.spend(tx, spent)) {
-      await this.repository.renew(tx, sessionId, next.hash, this.config.refreshTtlSeconds);
+      await this.repository.renew(tx, sessionId, spent, next.hash, this.config.refreshTtlSeconds);
       return sessionId;
     }
     await this.repository.revokeByToken(tx, spent);

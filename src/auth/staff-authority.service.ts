@@ -5,8 +5,8 @@ import type { Role } from '../platform/security/principal';
 import { Forbidden } from '../platform/security/security.errors';
 import type { AccountStatus } from '../transactions/account.entity';
 import { AccountsService } from '../transactions/accounts.service';
-import type { User } from '../users/user.entity';
 import { AccountBlocked } from '../transactions/transactions.errors';
+import type { User } from '../users/user.entity';
 import { UsersService } from '../users/users.service';
 
 /** Somebody whose account is locked. */
@@ -35,16 +35,26 @@ export class StaffAuthority {
     allowed: readonly Role[],
     ...concerned: readonly string[]
   ): Promise<ReadonlyMap<string, HeldUser>> {
-    const ids = [actor.id, ...concerned];
-    const statuses = new Map((await this.accounts.lock(tx, ids)).map(({ userId, status }) => [userId, status]));
-    const users = await this.users.findAll(tx, ids);
-    const held = new Map(users.map((user) => [user.id, { user, status: statuses.get(user.id) ?? 'erased' }]));
+    const held = await this.holdAll(tx, [actor.id, ...concerned]);
     requireStanding(held.get(actor.id), allowed);
     return held;
   }
+
+  /** Holds them whatever they may do. Those who exist, by id. */
+  async holdAll(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, HeldUser>> {
+    const statuses = new Map((await this.accounts.lock(tx, ids)).map(({ userId, status }) => [userId, status]));
+    const users = await this.users.findAll(tx, ids);
+    return new Map(users.map((user) => [user.id, { user, status: statuses.get(user.id) ?? 'erased' }]));
+  }
+
+  /** The ids of all admins, blocked ones too. Who of them still is one is certain once they are held. */
+  admins(tx: Tx): Promise<string[]> {
+    return this.users.idsOf(tx, 'admin');
+  }
 }
 
-function requireStanding(actor: HeldUser | undefined, allowed: readonly Role[]): void {
+/** @throws Forbidden, AccountBlocked */
+export function requireStanding(actor: HeldUser | undefined, allowed: readonly Role[]): void {
   if (actor === undefined || !allowed.includes(actor.user.role)) throw new Forbidden();
   if (actor.status !== 'active') throw new AccountBlocked();
 }

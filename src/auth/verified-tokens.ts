@@ -29,6 +29,11 @@ export class VerifiedTokens {
     return verified.expiresAt > this.now() ? verified.principal : undefined;
   }
 
+  /** Whether it was good once, as far as is remembered. */
+  knew(token: string): boolean {
+    return this.young.has(token) || this.old.has(token);
+  }
+
   /** `expiresAt` in milliseconds since the epoch. */
   remember(token: string, principal: Principal, expiresAt: number): void {
     this.keep(token, { principal, expiresAt });

@@ -29,7 +29,7 @@ export class ErasuresService {
   /**
    * May be repeated: nothing happens to somebody who is erased already.
    *
-   * @throws UserNotFound, ErasureIncomplete, InvalidCredentials, Forbidden, LastAdmin
+   * @throws UserNotFound, ErasureIncomplete, InvalidCredentials, AccountBlocked, Forbidden, LastAdmin
    */
   async erase(actor: Actor, userId: string, body: EraseUserDto): Promise<void> {
     if (await this.accounts.isErased(userId)) return;

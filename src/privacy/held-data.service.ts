@@ -1,6 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { SessionsService } from '../auth/sessions.service';
-import { GrantsService } from '../grants/grants.service';
 import { InventoryService } from '../inventory/inventory.service';
 import { AccountsService } from '../transactions/accounts.service';
 import { UserNotFound } from '../users/users.errors';
@@ -9,7 +7,10 @@ import { WalletsService } from '../wallets/wallets.service';
 import { type HeldRows, HeldRowsQuery } from './held-rows.query';
 import type { Member } from './json-document';
 
-/** What is held about a person, section by section: short ones at once, long ones as somebody reads them. */
+/**
+ * What is held about a person, section by section. At once comes what the game bounds (its currencies, its products);
+ * what grows with time or by whoever asks for it comes as somebody reads it.
+ */
 @Injectable()
 export class HeldDataService {
   constructor(
@@ -17,8 +18,6 @@ export class HeldDataService {
     private readonly accounts: AccountsService,
     private readonly wallets: WalletsService,
     private readonly inventory: InventoryService,
-    private readonly sessions: SessionsService,
-    private readonly grants: GrantsService,
     private readonly rows: HeldRowsQuery,
   ) {}
 
@@ -32,11 +31,11 @@ export class HeldDataService {
       ['profile', Object.assign(userView(user), { status, hasPassword: user.passwordHash !== null })],
       ['wallets', await this.wallets.balancesOf(userId)],
       ['inventory', await this.inventory.itemsOf(userId)],
-      ['sessions', await this.sessions.exportOf(userId)],
+      long('sessions'),
       long('devices'),
       long('externalIdentities'),
       long('passwordResets'),
-      ['grants', await this.grants.exportOf(userId)],
+      long('grants'),
       long('grantSpendings'),
       long('rewardClaims'),
       long('fulfilments'),

@@ -72,6 +72,25 @@ const LISTINGS = {
         'transactionId', transaction_id, 'createdAt', ${utc('created_at')})::text as json
       from idempotency_keys where user_id = $1 and (actor_id, key) > ($2::uuid, $3) order by actor_id, key`,
   },
+  sessions: {
+    from: [NO_ID],
+    sql: `
+      select array[id::text] as cursor, json_build_object('id', id, 'createdAt', ${utc('created_at')},
+        'lastUsedAt', ${utc('last_used_at')}, 'expiresAt', ${utc('expires_at')}, 'revokedAt', ${utc('revoked_at')},
+        'userAgent', user_agent)::text as json
+      from sessions where user_id = $1 and id > $2::uuid order by id`,
+  },
+  grants: {
+    from: [NO_ID],
+    sql: `
+      select array[id::text] as cursor, json_build_object('id', id, 'kind', kind, 'status', status,
+        'currency', currency, 'amount', case when currency is not null then amount end,
+        'productId', product_id, 'quantity', case when product_id is not null then amount end,
+        'reason', reason, 'ticket', ticket, 'decisionReason', decision_reason,
+        'requestedAt', ${utc('requested_at')}, 'decidedAt', ${utc('decided_at')},
+        'transactionId', transaction_id)::text as json
+      from grants where user_id = $1 and id > $2::uuid order by id`,
+  },
   devices: {
     from: [NO_ID],
     sql: `

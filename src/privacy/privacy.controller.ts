@@ -43,11 +43,11 @@ export class PrivacyController {
     description:
       'For ever: name, address, password, sessions, devices and all that was written about them. Their transactions and ' +
       'ledger entries stay under the id, so the books still balance. Players erase themselves with their `password`, ' +
-      'guests with their `deviceId`; `admin` erases anybody, with a `reason`. It may be repeated.',
+      'guests with their `deviceId`, unless they are blocked; `admin` erases anybody, with a `reason`. It may be repeated.',
     operationId: 'eraseUser',
   })
   @ApiNoContentResponse({ description: 'Nobody is known by this id any more.' })
-  @ApiErrors('auth.invalid_credentials', 'auth.forbidden', 'user.not_found', 'user.last_admin')
+  @ApiErrors('auth.invalid_credentials', 'auth.forbidden', 'account.blocked', 'user.not_found', 'user.last_admin')
   erase(
     @CurrentActor() actor: Actor,
     @SubjectId({ write: ['admin'] }) userId: string,

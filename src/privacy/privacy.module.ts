@@ -17,9 +17,8 @@ import { HeldDataService } from './held-data.service';
 import { HeldRowsQuery } from './held-rows.query';
 import { PersonalDataService } from './personal-data.service';
 import { PrivacyController } from './privacy.controller';
-import { StaffQuery } from './staff.query';
 
-const erasing = [ErasuresService, ErasureAccounts, ConfirmationsService, PersonalDataService, DealingsData, StaffQuery];
+const erasing = [ErasuresService, ErasureAccounts, ConfirmationsService, PersonalDataService, DealingsData];
 const exporting = [ExportsService, HeldDataService, HeldRowsQuery];
 
 @Module({

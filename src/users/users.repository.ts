@@ -50,6 +50,11 @@ export class UsersRepository {
     return tx.getRepository(User).findBy({ id: In(ids) });
   }
 
+  async findIds(tx: Tx, role: Role): Promise<string[]> {
+    const users = await tx.getRepository(User).find({ select: { id: true }, where: { role } });
+    return users.map(({ id }) => id);
+  }
+
   /** The database compares the case of both sides, as its unique indexes do. */
   findByLogin(usernameOrEmail: string): Promise<User | null> {
     return this.users

@@ -96,6 +96,10 @@ export class UsersService {
     return this.repository.findAll(tx, ids);
   }
 
+  idsOf(tx: Tx, role: Role): Promise<string[]> {
+    return this.repository.findIds(tx, role);
+  }
+
   /** By username or email, whatever the case. */
   findByLogin(usernameOrEmail: string): Promise<User | null> {
     return this.repository.findByLogin(usernameOrEmail);

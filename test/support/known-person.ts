@@ -42,7 +42,9 @@ export async function leaveTraces(app: TestApp, person: KnownPerson, { support, 
   await must(call(app, `/users/${id}/block`, { body: { reason: `Insults ${email}` }, token: support.token }));
   await must(call(app, `/users/${id}/unblock`, { body: { reason: `Not ${username}` }, token: support.token }));
   const login = { body: { email, password: PASSWORD }, headers: { 'user-agent': userAgent } };
-  person.refreshToken = (await must(call<{ refreshToken: string }>(app, '/auth/login', login))).body.refreshToken;
+  const { refreshToken } = (await must(call<{ refreshToken: string }>(app, '/auth/login', login))).body;
+  const refresh = { body: { refreshToken } };
+  person.refreshToken = (await must(call<{ refreshToken: string }>(app, '/auth/refresh', refresh))).body.refreshToken;
   await must(call(app, '/auth/password-reset', { body: { email } }));
   await must(
     call(app, '/users/me/add-funds', { body: { amount: 1_000 }, key: `funds-for-${email}`, token: person.token }),

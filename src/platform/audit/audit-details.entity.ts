@@ -15,4 +15,8 @@ export class AuditDetails {
 
   @Column('text')
   after: string;
+
+  /** Erased with them, so that nobody who guesses what they were can ask the digest. Older ones have none. */
+  @Column('text', { nullable: true })
+  salt: string | null;
 }

@@ -33,7 +33,7 @@ export class AuditEntry {
   @Column('text', { name: 'request_id' })
   requestId: string;
 
-  /** SHA-256 of the details, in hex: they can be erased, not exchanged. */
+  /** SHA-256 of the details with their salt, in hex: they can be erased, not exchanged. */
   @Column('text', { name: 'details_digest' })
   detailsDigest: string;
 }

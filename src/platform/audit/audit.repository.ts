@@ -8,7 +8,7 @@ import { AuditDetails } from './audit-details.entity';
 import { AuditEntry } from './audit-entry.entity';
 
 /** An entry as it is written, with its details. */
-export type AuditRow = Omit<AuditEntry, 'at'> & Pick<AuditDetails, 'before' | 'after'> & { at: string };
+export type AuditRow = Omit<AuditEntry, 'at'> & Pick<AuditDetails, 'before' | 'after' | 'salt'> & { at: string };
 
 export interface AuditFilter {
   actorId?: string;
@@ -77,13 +77,14 @@ export class AuditRepository {
       {
         name: 'audit details',
         sql: `
-          insert into audit_details (entry_id, subject_id, before, after)
-          select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[])`,
+          insert into audit_details (entry_id, subject_id, before, after, salt)
+          select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[])`,
         params: [
           rows.map((row) => row.id),
           rows.map((row) => row.subjectId),
           rows.map((row) => row.before),
           rows.map((row) => row.after),
+          rows.map((row) => row.salt),
         ],
       },
     ];

@@ -1,9 +1,10 @@
-import { hash } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { joinWrites, type StatementPart } from '../database/statement';
 import { newId } from '../database/new-id';
 import type { Tx } from '../database/unit-of-work';
 import type { Actor } from '../security/access';
+import { detailsDigest } from './details-digest';
 import { type AuditFilter, AuditRepository, type AuditRow, type RecordedEntry } from './audit.repository';
 
 /** What somebody did to what is not their own. */
@@ -49,6 +50,7 @@ export class AuditService {
 function rowOf({ actor, action, subjectId, target, before, after }: StaffAction, at: Date): AuditRow {
   const was = JSON.stringify(before ?? null);
   const is = JSON.stringify(after ?? null);
+  const salt = randomBytes(16).toString('hex');
   return {
     id: newId(),
     at: at.toISOString(),
@@ -58,13 +60,9 @@ function rowOf({ actor, action, subjectId, target, before, after }: StaffAction,
     subjectId: subjectId ?? null,
     target: target ?? null,
     requestId: actor.requestId,
-    detailsDigest: detailsDigest(was, is),
+    detailsDigest: detailsDigest(salt, was, is),
     before: was,
     after: is,
+    salt,
   };
-}
-
-/** What the log keeps of details, so that nobody exchanges them unseen. */
-export function detailsDigest(before: string, after: string): string {
-  return hash('sha256', `${before}\n${after}`);
 }

@@ -1,15 +1,48 @@
-import { randomBytes } from 'node:crypto';
 import { Config } from './config';
 
-const secret = () => randomBytes(24).toString('hex');
-const PRODUCTION = { NODE_ENV: 'production', DATABASE_URL: 'postgres://db/florin', DEMO: 'false' };
+const SECRETS = {
+  JWT_SECRET: 'kR7vQ2mX9cLpW4zT8bNfY6hJ3gD5sA1u',
+  SEAL_KEY: 'hG3nV8xB5qZ1wC7tM4kP9rS2yL6jF0dE',
+  EXTERNAL_JWT_SECRET: 'uT5bN2cX8vW1mQ7kJ4hR9pL3zY6gD0sA',
+  EXTERNAL_JWT_ISSUER: 'https://auth.studio.example',
+  EXTERNAL_JWT_AUDIENCE: 'florin-of-studio',
+};
 
-describe('secrets in production', () => {
-  it('are all different: whoever learns one has not learned another', () => {
-    const [one, other] = [secret(), secret()];
-    expect(() => Config.fromEnv({ ...PRODUCTION, JWT_SECRET: one, SEAL_KEY: one })).toThrow(
-      /must be different secrets/,
-    );
-    expect(() => Config.fromEnv({ ...PRODUCTION, JWT_SECRET: one, SEAL_KEY: other })).not.toThrow();
+const faultsOf = (env: Record<string, string>) => {
+  try {
+    Config.fromEnv({ DATABASE_URL: 'postgres://x/y', FLORIN_DATA: '/nonexistent', ...SECRETS, ...env });
+    return [];
+  } catch (error) {
+    return String(error).split('\n').slice(1);
+  }
+};
+
+describe('The secrets of Florin', () => {
+  it.each(['production', 'development'])('are fine in %s when each has one use', (NODE_ENV) => {
+    expect(faultsOf({ NODE_ENV })).toEqual([]);
+    expect(faultsOf({ NODE_ENV, SEAL_KEYS_RETIRED: 'an older one, an older one, the oldest' })).toEqual([]);
+  });
+
+  it.each([
+    ['SEAL_KEY', 'JWT_SECRET'],
+    ['EXTERNAL_JWT_SECRET', 'JWT_SECRET'],
+    ['SEAL_KEY', 'EXTERNAL_JWT_SECRET'],
+    ['SEAL_KEYS_RETIRED', 'JWT_SECRET'],
+    ['SEAL_KEYS_RETIRED', 'EXTERNAL_JWT_SECRET'],
+    ['SEAL_KEYS_RETIRED', 'SEAL_KEY'],
+  ] as const)('are refused where %s is %s, in production and elsewhere', (name, other) => {
+    const fault = `  - ${name} must not be ${other}: each secret has one use`;
+    for (const NODE_ENV of ['production', 'development']) {
+      for (const value of [SECRETS[other], ` ${SECRETS[other]} `]) {
+        expect(faultsOf({ NODE_ENV, [name]: value })).toEqual([fault]);
+      }
+    }
+    if (name === 'SEAL_KEYS_RETIRED') expect(faultsOf({ [name]: `an older one, ${SECRETS[other]}` })).toEqual([fault]);
+  });
+
+  it('are no password that the start tells', () => {
+    expect(faultsOf({ DEMO_PASSWORD: SECRETS.JWT_SECRET })).toEqual([
+      '  - DEMO_PASSWORD must not be JWT_SECRET: each secret has one use',
+    ]);
   });
 });

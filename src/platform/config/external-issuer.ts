@@ -33,9 +33,6 @@ function secretOf(read: EnvironmentReader, production: boolean): ExternalKey | u
   const name = 'EXTERNAL_JWT_SECRET';
   const given = read.text(name);
   if (given === undefined) return undefined;
-  if (given === read.text('JWT_SECRET')) {
-    read.fault(name, 'must not be JWT_SECRET, which signs the tokens of Florin alone');
-  }
   if (read.text('EXTERNAL_JWKS_URL') !== undefined) read.fault('EXTERNAL_JWKS_URL', `cannot stand beside ${name}`);
   return { secret: production ? read.secret(name) : given };
 }

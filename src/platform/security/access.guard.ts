@@ -39,7 +39,7 @@ export class AccessGuard implements CanActivate {
 
   private identify(request: FastifyRequest): Principal | null | Promise<Principal | null> {
     const token = bearerToken(request.headers.authorization);
-    return token === undefined ? null : this.principals.authenticate(token);
+    return token === undefined ? null : this.principals.authenticate(token, request);
   }
 
   /** Decorators do not change while the process lives; reading their metadata each time would cost more than the rest. */

@@ -17,10 +17,19 @@ export interface Principal {
   readonly scopes?: readonly Scope[];
 }
 
+/** From where a token comes: a request, which looks its address up only when it is asked. */
+export interface Bearer {
+  readonly ip: string;
+}
+
 /** Port: turns a bearer token into a principal. `auth` provides it; platform knows no tokens. */
 export abstract class PrincipalSource {
-  /** The principal, or null when the token is not valid, expired or not ours. */
-  abstract authenticate(token: string): Principal | null | Promise<Principal | null>;
+  /**
+   * The principal, or null when the token is not valid, expired or not ours.
+   *
+   * @throws RateLimitExceeded for whoever tries too many
+   */
+  abstract authenticate(token: string, bearer: Bearer): Principal | null | Promise<Principal | null>;
 
   /** Whether a member of staff still is what their token says: it outlives a demotion or a block by minutes. */
   abstract isCurrent(staff: Principal): Promise<boolean>;

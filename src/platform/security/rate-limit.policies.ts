@@ -60,6 +60,10 @@ export const LIMIT_POLICIES = {
   exports: [{ name: 'exports', by: 'principal', quota: 10, windowSeconds: HOUR, strict: true }],
   /** Payment providers have few addresses and much to tell; each notification proves itself. */
   webhooks: [{ name: 'webhooks', by: 'address', quota: 12_000, windowSeconds: MINUTE, strict: false }],
+  /** Counted before it is known who is asking, so not by routes: keys that this process has never seen to be good. */
+  unknownKeys: [
+    { name: 'unknown-keys', by: 'address', quota: 60, windowSeconds: MINUTE, strict: true, failuresOnly: true },
+  ],
   /** For probes and metrics, which must answer most of all when there is too much of everything. */
   unlimited: [],
 } as const satisfies Record<string, readonly LimitRule[]>;
