@@ -48,17 +48,23 @@ export class Lane {
     setImmediate(() => void this.drain());
   }
 
+  /** The next batch leaves for the database before the last one's callers are answered, so that neither waits. */
   private async drain(): Promise<void> {
-    while (this.waiting.length > 0) await this.runBatch(this.waiting.splice(0, this.limits.batch));
+    while (this.waiting.length > 0) {
+      const answer = await this.runBatch(this.waiting.splice(0, this.limits.batch));
+      if (this.waiting.length > 0) setImmediate(answer);
+      else answer();
+    }
     this.running = false;
   }
 
-  private async runBatch(batch: readonly Waiting[]): Promise<void> {
+  /** Runs a batch; what it returns tells the callers. */
+  private async runBatch(batch: readonly Waiting[]): Promise<() => void> {
     try {
       const receipts = await this.run(batch.map(({ issued }) => issued));
-      batch.forEach(({ resolve }, index) => resolve(receipts[index]));
+      return () => batch.forEach(({ resolve }, index) => resolve(receipts[index]));
     } catch (error) {
-      for (const { reject } of batch) reject(error);
+      return () => batch.forEach(({ reject }) => reject(error));
     }
   }
 }
