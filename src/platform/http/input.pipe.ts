@@ -2,6 +2,9 @@ import { type ArgumentMetadata, Injectable, type PipeTransform, type Type } from
 import { plainToInstance } from 'class-transformer';
 import { type ValidationError, validateSync } from 'class-validator';
 import { InvalidRequest } from '../errors/platform.errors';
+import { rememberValidationRules } from './validation-rules';
+
+rememberValidationRules();
 
 const MAX_REPORTED = 50;
 const PLAIN_TYPES: ReadonlySet<unknown> = new Set([String, Number, Boolean, Array, Object, Date, Buffer, undefined]);
