@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { AUDIT_LOG_CHECK } from '../src/platform/audit/audit-log.check';
 import { startApp, type TestApp } from './support/app';
+import { reportOf } from './support/forgery';
 import { call, makeUser, type TestUser } from './support/players';
 
 let app: TestApp;
@@ -110,6 +111,15 @@ describe('The check of the audit log', () => {
     expect(await broken()).toEqual([entry]);
     expect(await broken(entry, entry)).toEqual([entry]);
     expect(await broken(await entryOf(other))).toEqual([]);
+  });
+
+  it('is one of those that the books are verified by', async () => {
+    const [id] = [await block(), await block()];
+    const finance = await makeUser(app, { role: 'finance' });
+    const result = async () => (await reportOf(app, finance)).checks.find(({ name }) => name === 'audit-log');
+    expect(await result()).toMatchObject({ rows: 2, violations: 0 });
+    await forge('delete from audit_details where subject_id = $1', [id]);
+    expect(await result()).toMatchObject({ violations: 1, first: { entryId: await entryOf(id), userId: id } });
   });
 
   it('finds details of no entry', async () => {

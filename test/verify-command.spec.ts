@@ -63,7 +63,7 @@ describe('npm run florin -- verify', () => {
     expect(code).toBe(0);
     expect(stderr).toMatch(/^([\d,]+ of [\d,]+ entries \(\d+ %\)\n)*$/);
     expect(stdout).toContain(`${PLAYERS + 1} players, ${(ENTRIES + GIANT).toLocaleString('en')} entries`);
-    expect(stdout.match(/^✓/gm)).toHaveLength(18);
+    expect(stdout.match(/^✓/gm)).toHaveLength(19);
     expect(stdout).not.toContain('✗');
     expect(stdout).toContain(`COIN: ${ENTRIES + GIANT} minted − 0 burned, ${ENTRIES + GIANT} in circulation`);
     expect(stdout).toContain('Nothing is sealed yet.');
@@ -76,7 +76,7 @@ describe('npm run florin -- verify', () => {
     expect(code).toBe(0);
     const report = JSON.parse(stdout) as BooksReport;
     expect(report).toMatchObject({ balanced: true, players: PLAYERS + 1, entries: ENTRIES + GIANT, lastSeal: null });
-    expect(report.checks).toHaveLength(18);
+    expect(report.checks).toHaveLength(19);
   });
 
   it('finds a seal that was noted elsewhere, and is red without it', async () => {

@@ -1,5 +1,6 @@
 import type { Snapshot } from '../platform/database/snapshot';
-import { type Check, type CheckResult, Tally } from './check';
+import { ask } from './ask';
+import { type CheckResult, Tally } from './check';
 import { ENTRIES_CHECKS } from './entries.checks';
 import { HOLDINGS_CHECKS } from './holdings.checks';
 import { ORDERS_CHECKS } from './orders.checks';
@@ -20,21 +21,6 @@ export class SliceChecks {
   }
 
   async examine(slice: PlayerSlice): Promise<void> {
-    for (const [check, tally] of this.tallies) await tally.timed(() => this.ask(check, tally, slice));
-  }
-
-  /** Only where something is wrong the server is asked a second time: what came first. */
-  private async ask({ sql, orderBy }: Check, tally: Tally, { from, to }: PlayerSlice): Promise<void> {
-    const [{ rows, violations }] = await this.snapshot.rows<{ rows: number; violations: number }>(
-      `select count(*)::float8 as rows, (count(*) filter (where bad))::float8 as violations from (${sql}) examined`,
-      [from, to],
-    );
-    tally.examined(rows);
-    if (violations === 0) return;
-    const [{ first }] = await this.snapshot.rows<{ first: Record<string, unknown> }>(
-      `select to_jsonb(examined) - 'bad' as first from (${sql}) examined where bad order by "userId", ${orderBy} limit 1`,
-      [from, to],
-    );
-    tally.violated(first, violations);
+    for (const [check, tally] of this.tallies) await ask(this.snapshot, check, tally, [slice.from, slice.to]);
   }
 }

@@ -1,4 +1,5 @@
 import type { Snapshot } from '../platform/database/snapshot';
+import { AuditLogWalk } from './audit-log-walk';
 import type { CheckResult } from './check';
 import { type Circulation, CirculationTally } from './circulation';
 import { type PlayerSlice, playerSlices } from './player-slices';
@@ -32,6 +33,7 @@ export class Verification {
   private readonly slices: SliceChecks;
   private readonly circulation = new CirculationTally();
   private readonly chain: SealChain;
+  private readonly auditLog: AuditLogWalk;
   private players = 0;
 
   constructor(
@@ -45,6 +47,7 @@ export class Verification {
   ) {
     this.slices = new SliceChecks(snapshot);
     this.chain = new SealChain(sealKeys, notedHead);
+    this.auditLog = new AuditLogWalk(snapshot);
   }
 
   async run(): Promise<BooksReport> {
@@ -55,9 +58,10 @@ export class Verification {
     this.progress.entriesTotal = total;
     for await (const slice of playerSlices(this.snapshot, this.entriesPerSlice)) await this.examine(slice);
     await this.chain.follow(this.snapshot);
+    await this.auditLog.run();
 
     const { result, circulation } = this.circulation.finish();
-    const checks = [...this.slices.results, result, ...this.chain.results];
+    const checks = [...this.slices.results, result, ...this.chain.results, this.auditLog.result];
     return {
       balanced: checks.every(({ violations }) => violations === 0),
       at: at.toISOString(),
