@@ -9,7 +9,7 @@ import type { RefundDto } from './dto/refund.dto';
 import { HeldPayments } from './held-payments.service';
 import { NotificationsService } from './notifications.service';
 import { paymentDraft } from './payment-draft';
-import { factKey, type RefundedFact } from './payment-fact';
+import type { RefundedFact } from './payment-fact';
 import type { HeldPayment } from './payment-notification';
 import type { RefundDraft } from './payment-provider';
 import { PaymentProviders } from './payment-providers';
@@ -50,7 +50,7 @@ export class RefundsService {
 
   /** Null: this very refund happened. */
   private draftOf({ order, payment }: HeldPayment, refundId: string, dto: RefundDto): RefundDraft | null {
-    if (payment.facts.some((fact) => factKey(fact) === `refunded:${refundId}`)) return null;
+    if (payment.facts.some((fact) => fact.kind === 'refunded' && fact.refundId === refundId)) return null;
     const unknown = dto.lines?.find(({ orderLineId, quantity }) => {
       return !order.lines.some((line) => line.id === orderLineId && quantity <= line.quantity);
     });
