@@ -1,5 +1,6 @@
 import { startApp, type TestApp } from './support/app';
 import { brokenLaws } from './support/books';
+import { brokenChecks, everythingSealed } from './support/forgery';
 import { type PayStation, startPayStation } from './support/pay-station';
 import { BOOST, buy, call, makeUser, openShop, type TestUser } from './support/players';
 import { type ProviderCall, paymeCalls, withProviders, xsollaCalls } from './support/provider-calls';
@@ -168,6 +169,8 @@ describe.each<[string, Provider, (bought: Bought) => ProviderCall[], string[]]>(
       const [came] = outcomes.get(end)!.keys();
       expect(JSON.parse(came)).toMatchObject({ kept: 0, toReturn: 0, attention: null });
     }
+    await everythingSealed(app.database);
     expect(await brokenLaws(app.database)).toEqual({});
+    expect(await brokenChecks(app, finance)).toEqual({});
   });
 });
