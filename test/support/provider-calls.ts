@@ -29,6 +29,8 @@ export interface ProviderCall {
   name: string;
   /** What it says, once accepted: two calls may say the same. Null: nothing. */
   says: string | null;
+  /** Under which kind the inbox keeps it. */
+  kind: string;
   send(target: { url: string }): Promise<CallAnswer>;
 }
 
@@ -41,11 +43,9 @@ export function paymeCalls(bought: Bought, finance: TestUser): ProviderCall[] {
   const id = paymeId();
   const { id: orderId, total: amount } = bought;
   const creation = { id, time: Date.now(), amount, account: { purchase_id: orderId } };
-  const one = (name: string, says: string, method: string, params: object): ProviderCall => ({
-    name,
-    says,
-    send: (target) => tellPayme(target, method, params),
-  });
+  const one = (name: string, says: string, kind: string, params: object): ProviderCall => {
+    return { name, says, kind, send: (target) => tellPayme(target, kind, params) };
+  };
   return [
     one('create', 'created', 'CreateTransaction', creation),
     one('perform', 'paid', 'PerformTransaction', { id }),
@@ -73,6 +73,7 @@ function financeRefund({ id }: Bought, finance: TestUser): ProviderCall {
   return {
     name: 'refund',
     says: 'refunded by finance',
+    kind: 'refund',
     send: async (target) => {
       const { status, text } = await call(target, `/orders/${id}/refunds`, { body, key, token: finance.token });
       expect(status).toBeLessThan(500);
@@ -96,14 +97,13 @@ export function xsollaCalls(bought: Bought, by: XsollaChargeback = 'refund code'
   const refund = (code: number) => {
     return { ...payment, notification_type: 'refund', refund_details: { code, reason: '' } };
   };
+  const validation = { notification_type: 'user_validation', settings, user: { id: bought.user.id } };
   const dispute = { ...payment, notification_type: 'dispute', dispute: { status: 'lost' } };
-  const one = (name: string, says: string | null, body: object): ProviderCall => ({
-    name,
-    says,
-    send: (target) => tellXsolla(target, body),
-  });
+  const one = (name: string, says: string | null, body: object & { notification_type: string }): ProviderCall => {
+    return { name, says, kind: body.notification_type, send: (target) => tellXsolla(target, body) };
+  };
   return [
-    one('user_validation', null, { notification_type: 'user_validation', settings, user: { id: bought.user.id } }),
+    one('user_validation', null, validation),
     one('payment', 'paid', payment),
     one('order_paid', 'paid', combined('order_paid', 'paid')),
     one('order_canceled', 'cancelled', combined('order_canceled', 'canceled')),
