@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { startApp, type TestApp } from './support/app';
 import { type TestDatabase } from './support/database';
 import { type CommandOutcome, florin } from './support/florin-command';
@@ -71,6 +74,21 @@ describe('npm run simulate', () => {
     } finally {
       await generous.close();
     }
+  });
+
+  it('goes on until it is interrupted, and then says what became of all', async () => {
+    const { database, url } = app;
+    const addresses = { DATABASE_URL: database.url, DATABASE_OWNER_URL: database.ownerUrl };
+    const args = ['simulate', '--provider', 'sandbox', '--every', '100ms', '--players', '2', '--url', url];
+    const command = join(__dirname, '..', 'dist', 'src', 'florin.js');
+    const child = spawn(process.execPath, [command, ...args], {
+      env: { PATH: process.env.PATH, ...env, ...addresses },
+    });
+    const [told, ended] = [text(child.stdout), once(child, 'close')];
+    await once(child.stderr, 'data'); // the first order
+    child.kill('SIGINT');
+    expect(await told).toMatch(/Every order is explained\.[^]*The books balance/);
+    expect(await ended).toEqual([0, null]);
   });
 
   it('kills nothing that it did not start, and plays with nobody who has other keys', async () => {

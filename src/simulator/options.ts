@@ -18,10 +18,13 @@ export interface Options {
   staffTokenFile: string | undefined;
 }
 
+const WHO = `--provider ${PROVIDERS.join('|')}`;
+
 export const USAGE = [
-  `--provider ${PROVIDERS.join('|')} [--orders 200] [--seed 42] [--players 20]`,
-  `  [--chaos ${CHAOS.join(',')}|all] [--every 3s]`,
-  '  [--url http://127.0.0.1:3000] [--own] [--staff-token-file <file>]',
+  `${WHO} [--orders 200] [--seed 42] [--players 20] [--url http://127.0.0.1:3000] [--chaos ${CHAOS.join(',')}|all]`,
+  `${WHO} --every 3s   (a steady stream, until Ctrl-C)`,
+  `${WHO} --own        (starts a Florin for itself, as chaos with kill does)`,
+  `${WHO} --staff-token-file <file>   (asks GET /admin/books for the verdict)`,
 ];
 
 const UNITS = { ms: 1, s: 1_000, m: 60_000 };

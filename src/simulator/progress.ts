@@ -22,6 +22,11 @@ export class Progress {
     this.out.write(this.out.isTTY ? `\r\x1B[K${line}` : `${line}\n`);
   }
 
+  /** A line of its own, above the bar. */
+  say(text: string): void {
+    this.out.write(this.out.isTTY ? `\r\x1B[K${text}\n` : `${text}\n`);
+  }
+
   /** Leaves the line, so that others can write. */
   finish(): void {
     if (this.out.isTTY) this.out.write('\n');

@@ -68,5 +68,6 @@ describe('the progress', () => {
     expect(shown(true).match(/\r/g)).toHaveLength(4);
     expect(shown(false).trim().split('\n')).toEqual([progressLine(1, 4, 'told'), progressLine(4, 4, 'told')]);
     expect(progressLine(7, Infinity, 'told')).toBe('7 orders  told');
+    expect(progressLine(1, 4, 'told')).toBe(`[${'='.repeat(8)}${' '.repeat(24)}] 25 %  1 of 4 orders  told`);
   });
 });

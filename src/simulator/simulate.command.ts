@@ -4,8 +4,9 @@ import { type Print, type SettingsCommand, UsageError } from '../platform/cli/cl
 import type { Config } from '../platform/config/config';
 import { booksReport } from './books-verdict';
 import { FlorinProcess, isListening, untilReady } from './florin-process';
+import { Interrupts } from './interrupts';
+import { Killer } from './killer';
 import { type Options, optionsOf, USAGE } from './options';
-import { killsOf } from './plan';
 import { Player } from './player';
 import { Progress } from './progress';
 import type { ProviderPlayer } from './provider-player';
@@ -18,27 +19,28 @@ import { Storyteller } from './story';
 import { Tally } from './tally';
 import { Wire } from './wire';
 
-const KILLS = 3;
-
 /** `npm run simulate -- --provider sandbox --orders 200 --seed 42 --chaos all` */
 export const simulate: SettingsCommand = {
   needs: 'settings',
   summary: 'plays players and a payment provider against a running Florin, and proves what became of it',
   usage: USAGE,
-  async run(config, args, print, warn) {
+  async run(config, args, print) {
     const options = optionsOf(args);
     if (config.production) throw new UsageError('The simulator pays with money that is none: never in production.');
     const url = options.url ?? `http://127.0.0.1:${config.port}`;
     const provider = providerPlayer(config, options.provider);
     const staffToken = options.staffTokenFile && (await readFile(options.staffTokenFile, 'utf8')).trim();
     const own = await ownFlorin(config, options, url);
+    const interrupts = new Interrupts();
+    interrupts.listen();
     try {
       await own?.start();
       await untilReady(url);
-      const isRight = await simulated({ config, options, url, provider, own, staffToken }, print, warn);
+      const isRight = await simulated({ config, options, url, provider, own, staffToken, interrupts }, print);
       if (!isRight) throw new Error('Something is left to be explained.');
     } finally {
       await own?.stop();
+      interrupts.close();
     }
   },
 };
@@ -50,6 +52,7 @@ interface Stage {
   provider: ProviderPlayer;
   own: FlorinProcess | undefined;
   staffToken: string | undefined;
+  interrupts: Interrupts;
 }
 
 /**
@@ -76,8 +79,8 @@ async function ownFlorin(config: Config, options: Options, url: string): Promise
 }
 
 /** @returns whether all is explained */
-async function simulated(stage: Stage, print: Print, warn: Print): Promise<boolean> {
-  const { config, options, url, provider, own, staffToken } = stage;
+async function simulated(stage: Stage, print: Print): Promise<boolean> {
+  const { config, options, url, provider, own, staffToken, interrupts } = stage;
   const startedAt = Date.now();
   const tally = new Tally();
   const wire = new Wire(url, tally);
@@ -87,12 +90,16 @@ async function simulated(stage: Stage, print: Print, warn: Print): Promise<boole
   const setting = { provider: options.provider, scale: shop.scale, run: randomUUID() };
   const teller = new Storyteller({ provider, shopper, wire }, setting, tally);
   const progress = new Progress(process.stderr, options.orders);
-  const killer = new Killer(own, options, tally, warn);
+  const killer = new Killer(own, options, tally, (line) => progress.say(line));
   const simulation = new Simulation({ ...options, secret: config.jwtSecret }, wire, teller, (orders) => {
     progress.show(orders, `${tally.of('told')} told`);
     killer.orderFinished(orders);
   });
-  await untilStopped(simulation, warn);
+  const played = interrupts.during(simulation.play(), () => {
+    progress.say('No more orders; those that were begun are played to their end.');
+    simulation.stop();
+  });
+  await Promise.race([played, killer.failure]);
   progress.finish();
   await killer.settled();
 
@@ -104,22 +111,6 @@ async function simulated(stage: Stage, print: Print, warn: Print): Promise<boole
   print('');
   for (const line of report(outcome)) print(line);
   return isGood(outcome);
-}
-
-/** Ctrl-C ends the story, and the report follows; a second one ends everything. */
-async function untilStopped(simulation: Simulation, warn: Print): Promise<void> {
-  const stop = () => {
-    warn('\nNo more orders; those that were begun are played to their end.');
-    simulation.stop();
-  };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
-  try {
-    await simulation.play();
-  } finally {
-    process.removeListener('SIGINT', stop);
-    process.removeListener('SIGTERM', stop);
-  }
 }
 
 /** @throws UsageError when the server would believe nothing of what we sign */
@@ -137,41 +128,4 @@ async function requireSameKeys(
       `Florin does not believe what is signed with our keys of ${name}: start both with the same settings ` +
         '(FLORIN_DATA or JWT_SECRET, and the keys of the provider).',
     );
-}
-
-/** Kills Florin after some orders, and starts it again, one after the other. */
-class Killer {
-  private readonly due: number[];
-  private work: Promise<void> = Promise.resolve();
-
-  constructor(
-    private readonly florin: FlorinProcess | undefined,
-    { chaos, orders, seed }: Options,
-    private readonly tally: Tally,
-    private readonly warn: Print,
-  ) {
-    this.due = chaos.includes('kill') ? killsOf(seed, orders, KILLS) : [];
-  }
-
-  orderFinished(orders: number): void {
-    while (this.due.length > 0 && this.due[0] <= orders) {
-      this.due.shift();
-      this.work = this.work.then(() => this.kill(orders));
-    }
-  }
-
-  /** Until Florin is there again. */
-  settled(): Promise<void> {
-    return this.work;
-  }
-
-  private async kill(orders: number): Promise<void> {
-    if (this.florin === undefined) return;
-    this.tally.add('killed');
-    const startedAt = Date.now();
-    await this.florin.killAndRestart();
-    this.warn(
-      `Killed after ${orders} orders, and there again after ${((Date.now() - startedAt) / 1_000).toFixed(1)} s.`,
-    );
-  }
 }
