@@ -45,8 +45,9 @@ export class MortalFlorin {
 
   /** It ends when it is told to, and never by itself. */
   private async requireLife(): Promise<void> {
-    const { process, output } = await this.florin;
-    if (process.exitCode !== null || process.signalCode !== null) throw new Error(`Florin has ended:\n${output()}`);
+    const florin = await this.florin;
+    const { exitCode, signalCode } = florin.process;
+    if (exitCode !== null || signalCode !== null) throw new Error(`Florin has ended:\n${florin.output()}`);
   }
 
   private async start(): Promise<FlorinProcess> {

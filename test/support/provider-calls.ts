@@ -85,7 +85,8 @@ function financeRefund({ id }: Bought, finance: TestUser): ProviderCall {
 /** How a payment is called back: by a refund with the code of a chargeback, or by a dispute that is lost. */
 export type XsollaChargeback = 'refund code' | 'dispute';
 
-export function xsollaCalls(bought: Bought, by: XsollaChargeback = 'refund code'): ProviderCall[] {
+/** What Xsolla sends of an order, under the names of its notifications. */
+export function xsollaBodies(bought: Bought) {
   const payment = xsollaPayment(bought);
   const { transaction, settings, purchase, payment_details, custom_parameters } = payment;
   const user = { external_id: bought.user.id, country: 'US' };
@@ -97,22 +98,33 @@ export function xsollaCalls(bought: Bought, by: XsollaChargeback = 'refund code'
   const refund = (code: number) => {
     return { ...payment, notification_type: 'refund', refund_details: { code, reason: '' } };
   };
-  const validation = { notification_type: 'user_validation', settings, user: { id: bought.user.id } };
-  const dispute = { ...payment, notification_type: 'dispute', dispute: { status: 'lost' } };
+  return {
+    validation: { notification_type: 'user_validation', settings, user: { id: bought.user.id } },
+    payment,
+    orderPaid: combined('order_paid', 'paid'),
+    orderCanceled: combined('order_canceled', 'canceled'),
+    refund: refund(1),
+    chargeback: refund(2),
+    dispute: { ...payment, notification_type: 'dispute', dispute: { status: 'lost' } },
+  };
+}
+
+export function xsollaCalls(bought: Bought, by: XsollaChargeback = 'refund code'): ProviderCall[] {
+  const bodies = xsollaBodies(bought);
   const one = (name: string, says: string | null, body: object & { notification_type: string }): ProviderCall => {
     return { name, says, kind: body.notification_type, send: (target) => tellXsolla(target, body) };
   };
   return [
-    one('user_validation', null, validation),
-    one('payment', 'paid', payment),
-    one('order_paid', 'paid', combined('order_paid', 'paid')),
-    one('order_canceled', 'cancelled', combined('order_canceled', 'canceled')),
-    one('refund', 'refunded', refund(1)),
-    one('chargeback', 'charged back', by === 'dispute' ? dispute : refund(2)),
+    one('user_validation', null, bodies.validation),
+    one('payment', 'paid', bodies.payment),
+    one('order_paid', 'paid', bodies.orderPaid),
+    one('order_canceled', 'cancelled', bodies.orderCanceled),
+    one('refund', 'refunded', bodies.refund),
+    one('chargeback', 'charged back', by === 'dispute' ? bodies.dispute : bodies.chargeback),
   ];
 }
 
-export function xsollaPayment({ id, total, user }: Bought) {
+function xsollaPayment({ id, total, user }: Bought) {
   return {
     notification_type: 'payment',
     settings: { project_id: XSOLLA_PROJECT, merchant_id: 2340 },
