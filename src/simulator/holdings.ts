@@ -10,21 +10,28 @@ interface Inventory {
   permanents: { product: { id: string } }[];
 }
 
-/** What the player holds less what is owed, which does not depend on the order in which things came and went. */
-export async function positionOf(player: Player): Promise<Position> {
+interface Debt {
+  currency: string | null;
+  productId: string | null;
+  owed: number;
+}
+
+/** What a player holds: how many of each product, and how much of each currency. */
+export async function holdingsOf(player: Player): Promise<{ items: Map<string, number>; coins: Map<string, number> }> {
   const { balances } = (await player.must('GET', '/users/me/balance')) as { balances: Record<string, number> };
   const { consumables, permanents } = (await player.must('GET', '/users/me/inventory')) as Inventory;
-  const debts = (await player.must('GET', '/users/me/debts')) as {
-    currency: string | null;
-    productId: string | null;
-    owed: number;
-  }[];
-  const position: Position = new Map();
-  for (const [currency, amount] of Object.entries(balances)) move(position, currency, amount);
-  for (const { product, quantity } of consumables) move(position, product.id, quantity);
-  for (const { product } of permanents) move(position, product.id, 1);
+  const owned = permanents.map(({ product }) => [product.id, 1] as const);
+  const items = new Map([...consumables.map(({ product, quantity }) => [product.id, quantity] as const), ...owned]);
+  return { items, coins: new Map(Object.entries(balances)) };
+}
+
+/** What the player holds less what is owed, which does not depend on the order in which things came and went. */
+export async function positionOf(player: Player): Promise<{ position: Position; isInDebt: boolean }> {
+  const { items, coins } = await holdingsOf(player);
+  const debts = (await player.must('GET', '/users/me/debts')) as Debt[];
+  const position: Position = new Map([...items, ...coins]);
   for (const { currency, productId, owed } of debts) move(position, currency ?? productId ?? '', -owed);
-  return position;
+  return { position, isInDebt: debts.some(({ owed }) => owed > 0) };
 }
 
 export function move(position: Position, asset: string, amount: number): void {

@@ -21,7 +21,7 @@ const paid = {
 const outcome = (over: Partial<Outcome> = {}): Outcome => ({
   tally: new Tally(),
   orders: [paid, paid],
-  players: [{ playerId: 'somebody', differences: [] }],
+  players: [{ playerId: 'somebody', differences: [], isInDebt: false }],
   books: { balanced: true, checks: [], entries: 4 },
   seconds: 1.25,
   ...over,
@@ -43,7 +43,7 @@ describe('the report', () => {
     ],
     [
       'a player',
-      { players: [{ playerId: 'somebody', differences: ['COIN: 1 expected, 2 found'] }] },
+      { players: [{ playerId: 'somebody', differences: ['COIN: 1 expected, 2 found'], isInDebt: true }] },
       /somebody: COIN: 1/,
     ],
     ['the books', { books: { balanced: false, checks: [], entries: 4 } }, /The books do not balance/],

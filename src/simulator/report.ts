@@ -88,7 +88,11 @@ function orderFaults(orders: readonly Ending[]): string[] {
 
 function playerLines(players: readonly PlayerEnding[]): string[] {
   const wrong = players.filter(({ differences }) => differences.length > 0);
-  if (wrong.length === 0) return [`All ${players.length} players hold, less what they owe, what they should.`];
+  const debtors = players.filter(({ isInDebt }) => isInDebt).length;
+  if (wrong.length === 0)
+    return [
+      `All ${players.length} players hold, less what they owe, what they should; ${debtors} of them owe something.`,
+    ];
   return [
     `${wrong.length} of ${players.length} players hold something else than they should:`,
     ...wrong.slice(0, MAX_SHOWN).map(({ playerId, differences }) => `  ${playerId}: ${differences.join('; ')}`),

@@ -2,7 +2,7 @@ import type { Fate } from './fates';
 import type { ProviderName } from './providers';
 import type { Random } from './random';
 
-/** What the player does beside buying: gives the order up, or uses what was bought and spends its coins. */
+/** What the player does beside buying: gives the order up, or uses up what was bought and spends its coins. */
 export interface Deed {
   by: 'player';
   kind: 'cancel_order' | 'spend';

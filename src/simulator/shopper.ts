@@ -1,9 +1,9 @@
+import { holdingsOf } from './holdings';
 import type { PlannedOrder } from './plan';
 import { codeOf, type Player } from './player';
 import type { ProviderName } from './providers';
-import type { Good, ShopWindow } from './shop-window';
+import { COIN, type Good, type ShopWindow } from './shop-window';
 import type { Tally } from './tally';
-import type { Answer } from './wire';
 
 export interface OrderedLine {
   productId: string;
@@ -30,6 +30,7 @@ interface Cart {
 }
 
 const MAX_ROUNDS = 20;
+const MAX_USED = 1_000;
 
 /** Fills carts and checks them out, as the app of a player would. */
 export class Shopper {
@@ -58,21 +59,21 @@ export class Shopper {
     return answers[0].order;
   }
 
-  /** Uses what the order gave: of items one of each line, of coins what one bauble costs. What is refused, is not used. */
+  /** Uses up all there is of what the order gave, so that nothing is left to be taken back. */
   async spend(player: Player, order: ShownOrder, used: (asset: string, amount: number) => void): Promise<void> {
-    const { bauble } = this.shop;
-    for (const [at, { productId, coins }] of order.lines.entries()) {
-      const key = `spend-${order.id}-${at}`;
-      if (coins === null) {
-        const answer = await player.ask('POST', `/products/${productId}/use`, { quantity: 1 }, key);
-        if (isDone(answer, ['inventory.not_enough'])) used(productId, -1);
-      } else if (bauble !== undefined) {
-        const answer = await player.ask('POST', `/products/${bauble.id}/purchase`, { quantity: 1 }, key);
-        if (!isDone(answer, ['wallet.insufficient_funds'])) continue;
-        used('COIN', -bauble.price);
-        used(bauble.id, 1);
-      }
+    const { items, coins } = await holdingsOf(player);
+    for (const productId of new Set(order.lines.filter((line) => line.coins === null).map((line) => line.productId))) {
+      const quantity = Math.min(items.get(productId) ?? 0, MAX_USED);
+      if (quantity === 0) continue;
+      await player.must('POST', `/products/${productId}/use`, { quantity }, `use-${order.id}-${productId}`);
+      used(productId, -quantity);
     }
+    const { bauble } = this.shop;
+    const quantity = bauble === undefined ? 0 : Math.min(Math.floor((coins.get(COIN) ?? 0) / bauble.price), MAX_USED);
+    if (bauble === undefined || quantity === 0 || !order.lines.some((line) => line.coins?.currency === COIN)) return;
+    await player.must('POST', `/products/${bauble.id}/purchase`, { quantity }, `spend-${order.id}`);
+    used(COIN, -bauble.price * quantity);
+    used(bauble.id, quantity);
   }
 
   /** Whatever was in the cart, and however often the line broke meanwhile: it then holds this. */
@@ -111,10 +112,4 @@ function basketOf({ goods }: PlannedOrder, offered: readonly Good[]): Map<string
     basket.set(id, (basket.get(id) ?? 0) + quantity);
   }
   return basket;
-}
-
-function isDone(answer: Answer, refusals: readonly string[]): boolean {
-  if (answer.status < 400) return true;
-  if (refusals.includes(codeOf(answer))) return false;
-  throw new Error(`what was bought could not be used: ${answer.status} ${codeOf(answer)}`);
 }

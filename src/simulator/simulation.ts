@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { differences, type Position, positionOf } from './holdings';
+import { differences, positionOf } from './holdings';
 import { type PlannedOrder, planOrder, type PlanOptions } from './plan';
 import { Player } from './player';
 import { endsPlayer } from './fates';
@@ -26,6 +26,7 @@ export interface Ending extends Played {
 export interface PlayerEnding {
   playerId: string;
   differences: string[];
+  isInDebt: boolean;
 }
 
 /** All players side by side, each one order after the other. */
@@ -62,8 +63,10 @@ export class Simulation {
 
   async playerEndings(): Promise<PlayerEnding[]> {
     const endings: PlayerEnding[] = [];
-    for (const { player, expected } of this.places)
-      endings.push({ playerId: player.id, differences: differences(expected, await positionOf(player)) });
+    for (const { player, expected } of this.places) {
+      const { position, isInDebt } = await positionOf(player);
+      endings.push({ playerId: player.id, differences: differences(expected, position), isInDebt });
+    }
     return endings;
   }
 
@@ -86,8 +89,7 @@ export class Simulation {
     const player = await Player.enter(this.wire, this.run.secret, `${this.run.seed} ${lane}`);
     const known = this.places.find((place) => place.player.id === player.id);
     if (known !== undefined) return known;
-    const expected: Position = await positionOf(player);
-    const place = { player, expected };
+    const place = { player, expected: (await positionOf(player)).position };
     this.places.push(place);
     return place;
   }
