@@ -19,7 +19,7 @@ import {
 
 /** All of the 720 orders, each with a player who waits and with one who does not; or some, one of both each. */
 const LONG = process.env.LONG === 'true';
-const STRIDE = 47;
+const STRIDE = 71;
 const AT_ONCE = 8;
 const PATIENCE_MS = LONG ? 3_600_000 : 300_000;
 const BOOST_COINS = 100;
@@ -164,7 +164,7 @@ describe.each<[string, Provider, (bought: Bought) => ProviderCall[], string[]]>(
     'leaves the same to a player who %s, and us no money',
     async (_who, isEager) => {
       const { outcomes, finals, count } = await everyOrder(provider, callsFor, isEager);
-      expect(count).toBeGreaterThanOrEqual(LONG ? 720 : 15);
+      expect(count).toBeGreaterThanOrEqual(LONG ? 720 : 10);
       const contradictions = [...outcomes].filter(([, ways]) => ways.size > 1);
       expect(contradictions).toEqual([]);
       for (const end of finals) {

@@ -20,7 +20,7 @@ import {
 } from './support/shopping';
 
 /** Orders, in a third of which Redis is there, then is not, and then is back. */
-const ORDERS = process.env.LONG === 'true' ? 600 : 36;
+const ORDERS = process.env.LONG === 'true' ? 600 : 24;
 const LANES = 6;
 
 describeWithRedis('checkouts and payments while Redis is away', () => {
