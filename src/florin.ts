@@ -15,6 +15,7 @@ import { createLog } from './platform/http/log';
 import { NestLog } from './platform/http/nest-log';
 import { outbox } from './platform/outbox/outbox.command';
 import { sellablesMock } from './sellables/mock/sellables-mock.command';
+import { simulate } from './simulator/simulate.command';
 
 /** Every command, by its name. */
 const COMMANDS: Readonly<Record<string, CliCommand>> = {
@@ -25,6 +26,7 @@ const COMMANDS: Readonly<Record<string, CliCommand>> = {
   restore,
   seed,
   'sellables-mock': sellablesMock,
+  simulate,
   verify,
 };
 

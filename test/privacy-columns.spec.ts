@@ -56,7 +56,7 @@ const IMPERSONAL: Record<string, readonly string[]> = {
   order_lines: ['sku', 'name', 'coins_currency', 'sellable_source', 'sellable_id'],
   orders: ['status', 'provider', 'currency', 'attention'],
   payment_notifications: ['provider', 'kind', 'external_id'],
-  payments: ['provider', 'currency', 'facts'],
+  payments: ['provider', 'currency', 'facts', 'refunds_asked'],
   prices: ['currency'],
   /** Of nobody that we know, and 30 days old at most. */
   refused_notifications: ['provider', 'reason', 'body', 'headers'],

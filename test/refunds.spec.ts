@@ -91,6 +91,47 @@ describe('a refund by finance', () => {
     expect(await moneyOf(app, order)).toMatchObject({ returned: 100 });
   });
 
+  it('has a key, and the same key asks for nothing else', async () => {
+    const order = await paidOrder();
+    const path = `/orders/${order.id}/refunds`;
+    const body = { reason: 'Bought by mistake.' };
+    const keyless = await call<{ code: string }>(app, path, { token: finance.token, body });
+    expect([keyless.status, keyless.body.code]).toEqual([400, 'idempotency.key_missing']);
+    await refund(app, finance, order, { amount: 10 }, 'a+b/c=');
+    const other = await refund(app, finance, order, { amount: 90 }, 'a+b/c=');
+    expect([other.status, other.body.code]).toEqual([422, 'idempotency.key_reused']);
+    expect(await moneyOf(app, order)).toMatchObject({ returned: 10 });
+  });
+
+  it('may have the key of one for another order', async () => {
+    const orders = [await paidOrder(), await paidOrder()];
+    for (const order of orders) expect((await refund(app, finance, order, {}, 'k-2')).body.status).toBe('refunded');
+  });
+
+  it('of a line goes no further than the line, however it is asked', async () => {
+    const order = await paidOrder();
+    const line = (quantity: number) => ({ orderLineId: order.lineIds[0], quantity });
+    expect((await refund(app, finance, order, { lines: [line(2), line(2)] })).status).toBe(400);
+    expect((await refund(app, finance, order, { lines: [line(2)] })).status).toBe(200);
+    expect((await refund(app, finance, order, { lines: [line(2)] })).status).toBe(400);
+    expect((await refund(app, finance, order, { lines: [line(1)] })).status).toBe(200);
+    expect(await held()).toEqual([0, 1_000, 0]);
+    expect(await moneyOf(app, order)).toMatchObject({ returned: 300 });
+  });
+
+  it('that the provider has not told of keeps its money from others', async () => {
+    const order = await paidOrder();
+    await app.database.query(
+      `update payments set refunds_asked = '[{"id": "r-1", "key": "k", "fingerprint": "f", "amount": 400, "lines": null}]'
+       where order_id = $1`,
+      [order.id],
+    );
+    expect((await refund(app, finance, order, { amount: 101 })).body.code).toBe('payment.refund_too_large');
+    expect((await refund(app, finance, order, { amount: 100 })).status).toBe(200);
+    await told(app, order, { type: 'refunded', transactionId: 'r-1', amount: 400 });
+    expect(await moneyOf(app, order)).toMatchObject({ returned: 500 });
+  });
+
   it('that was done elsewhere is written down, and the log says by whom and why', async () => {
     const order = await paidOrder();
     expect(

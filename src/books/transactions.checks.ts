@@ -63,7 +63,8 @@ export const TRANSACTIONS_CHECKS: readonly Check[] = [
       select "userId", "transactionId", kind, status, entries, expected, fitting, case status
         when 'failed' then entries <> 0
         when 'completed' then
-          not known or coalesce(entries <> expected or fitting <> expected or coins > 1 or items > 1, false)
+          not known or (expected is not null
+            and (entries <> expected or fitting <> expected or coins > 1 or items > 1))
         else true end as bad
       from (
         select t.user_id as "userId", t.id as "transactionId", t.kind, t.status, k.count as expected, k.kind is not null as known,

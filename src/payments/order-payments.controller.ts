@@ -46,12 +46,14 @@ export class OrderPaymentsController {
       'go back line by line, and coins by their share.',
     operationId: 'refundOrder',
   })
-  @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'Makes repeating the request safe.' })
+  @ApiHeader({ name: 'Idempotency-Key', required: true, example: 'refund-1' })
   @ApiParam(orderId)
   @ApiOkResponse({ type: OrderView })
   @ApiErrors(
     'auth.forbidden',
     'idempotency.key_invalid',
+    'idempotency.key_missing',
+    'idempotency.key_reused',
     'payment.not_found',
     'payment.refund_not_offered',
     'payment.refund_too_large',
@@ -61,9 +63,9 @@ export class OrderPaymentsController {
     @CurrentActor() actor: Actor,
     @Param('id', OrderIdPipe) id: string,
     @Body() body: RefundDto,
-    @IdempotencyKey() key: IdempotentRequest | undefined,
+    @IdempotencyKey({ required: true }) request: IdempotentRequest,
   ): Promise<OrderView> {
-    return orderView(await this.refunds.refund(actor, id, body, key?.key));
+    return orderView(await this.refunds.refund(actor, id, body, request));
   }
 
   @Post(':id/fulfilments')

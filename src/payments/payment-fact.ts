@@ -25,16 +25,22 @@ export interface RefundedFact {
   at: string;
 }
 
-/** What tells facts of one payment apart: the same twice is one. */
+/**
+ * What tells facts of one payment apart: the same twice is one. A refund or a chargeback that is told with several
+ * reasons is kept with each, for every reason has its policy.
+ */
 export function factKey(fact: PaymentFact): string {
   if (fact.kind === 'paid') return `paid:${fact.externalId}`;
-  if (fact.kind === 'refunded') return `refunded:${fact.refundId}`;
+  if (fact.kind === 'refunded') return `refunded:${fact.refundId}:${fact.code ?? ''}`;
   if (fact.kind === 'cancelled') return 'cancelled';
-  return `${fact.kind}:${fact.disputeId ?? ''}`;
+  const code = fact.kind === 'charged_back' ? `:${fact.code ?? ''}` : '';
+  return `${fact.kind}:${fact.disputeId ?? ''}${code}`;
 }
 
-/** The facts with one more; they only ever accumulate. */
+/** The facts with one more; they only ever accumulate. Of one that is told with two times the earlier one counts. */
 export function withFact(facts: readonly PaymentFact[], fact: PaymentFact): readonly PaymentFact[] {
   const key = factKey(fact);
-  return facts.some((known) => factKey(known) === key) ? facts : [...facts, fact];
+  const known = facts.find((each) => factKey(each) === key);
+  if (known === undefined) return [...facts, fact];
+  return Date.parse(known.at) <= Date.parse(fact.at) ? facts : facts.with(facts.indexOf(known), fact);
 }

@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { bigint } from '../platform/database/bigint';
+import type { AskedRefund } from './asked-refund';
 import type { PaymentFact } from './payment-fact';
 
 /** The money for one order, at one provider. Locked with its order, never without. */
@@ -31,6 +32,10 @@ export class Payment {
   /** All that the provider told us, in the order in which we heard it, which means nothing. */
   @Column('jsonb')
   facts: readonly PaymentFact[];
+
+  /** What finance asked to go back, whether or not it was told of since. */
+  @Column('jsonb', { name: 'refunds_asked' })
+  refundsAsked: readonly AskedRefund[];
 
   /** When we gave the order up: its player cancelled it, or nobody paid in time. */
   @Column('timestamptz', { name: 'closed_at', nullable: true })

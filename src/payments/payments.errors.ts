@@ -71,9 +71,11 @@ export class RefundNotOffered extends DomainError {
   readonly code = 'payment.refund_not_offered';
 
   constructor(provider: string) {
-    super(`${provider} takes no refunds from here: enter it in its cabinet, or say that it was done elsewhere.`, {
-      provider,
-    });
+    super(
+      `${provider} takes no refunds from here: enter it in its cabinet, and it will tell us. Only what it will not tell ` +
+        'of, such as a bank transfer, is written down as done elsewhere.',
+      { provider },
+    );
   }
 }
 

@@ -27,11 +27,11 @@ export class PaymentsRepository {
 
   async save(
     tx: Tx,
-    { userId, id, facts, closedAt, releasedAt, received, returned, toReturn }: Payment,
+    { userId, id, facts, refundsAsked, closedAt, releasedAt, received, returned, toReturn }: Payment,
   ): Promise<void> {
     await tx
       .getRepository(Payment)
-      .update({ userId, id }, { facts, closedAt, releasedAt, received, returned, toReturn });
+      .update({ userId, id }, { facts, refundsAsked, closedAt, releasedAt, received, returned, toReturn });
   }
 
   /** The first address that was made stays. */

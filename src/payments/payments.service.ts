@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { OrdersService, type OrderWithLines } from '../orders/orders.service';
 import { newId } from '../platform/database/new-id';
 import type { Tx } from '../platform/database/unit-of-work';
@@ -12,6 +12,8 @@ import { PurchaseBlocksRepository } from './purchase-blocks.repository';
 
 @Injectable()
 export class PaymentsService {
+  private readonly logger = new Logger(PaymentsService.name);
+
   constructor(
     private readonly repository: PaymentsRepository,
     private readonly inbox: InboxRepository,
@@ -46,6 +48,7 @@ export class PaymentsService {
       currency: order.currency,
       url: null,
       facts: [],
+      refundsAsked: [],
       closedAt: null,
       releasedAt: null,
       received: 0,
@@ -66,9 +69,13 @@ export class PaymentsService {
     if (payment === null || order === null || payment.userId !== userId) throw new PaymentNotFound();
     if (payment.url !== null) return payment.url;
     const provider = this.providers.offered(payment.provider);
-    const made = await provider.createPayment(paymentDraft(payment, order)).catch(() => null);
-    if (made === null) throw new ProviderUnavailable(payment.provider);
-    return this.repository.keepUrl(payment.id, made.url);
+    try {
+      const { url } = await provider.createPayment(paymentDraft(payment, order));
+      return await this.repository.keepUrl(payment.id, url);
+    } catch (error) {
+      this.logger.warn({ err: error, orderId, provider: provider.name }, 'No link to pay was made.');
+      throw new ProviderUnavailable(payment.provider);
+    }
   }
 
   find(orderId: string): Promise<Payment | null> {

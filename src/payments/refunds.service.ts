@@ -1,28 +1,34 @@
-import { Injectable } from '@nestjs/common';
+import { hash } from 'node:crypto';
+import { Injectable, Logger } from '@nestjs/common';
 import type { OrderWithLines } from '../orders/orders.service';
 import { AuditService } from '../platform/audit/audit.service';
 import { newId } from '../platform/database/new-id';
 import { type Tx, UnitOfWork } from '../platform/database/unit-of-work';
 import { InvalidRequest } from '../platform/errors/platform.errors';
+import { IdempotencyKeyReused } from '../platform/idempotency/idempotency.errors';
+import type { IdempotentRequest } from '../platform/idempotency/idempotency-key';
 import type { Actor } from '../platform/security/access';
+import { areLeft, type AskedRefund, isTold, outstanding } from './asked-refund';
 import type { RefundDto } from './dto/refund.dto';
 import { HeldPayments } from './held-payments.service';
 import { NotificationsService } from './notifications.service';
 import { paymentDraft } from './payment-draft';
-import { factKey, type RefundedFact } from './payment-fact';
+import type { RefundedFact } from './payment-fact';
 import type { HeldPayment } from './payment-notification';
 import type { RefundDraft } from './payment-provider';
 import { PaymentProviders } from './payment-providers';
 import { PaymentNotFound, ProviderUnavailable, RefundNotOffered, RefundTooLarge } from './payments.errors';
-import { moneyOf } from './reversed-lines';
-import { settledOrder } from './settled-order';
+import { PaymentsRepository } from './payments.repository';
 
 /** Money that finance gives back. */
 @Injectable()
 export class RefundsService {
+  private readonly logger = new Logger(RefundsService.name);
+
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly held: HeldPayments,
+    private readonly payments: PaymentsRepository,
     private readonly notifications: NotificationsService,
     private readonly providers: PaymentProviders,
     private readonly audit: AuditService,
@@ -30,71 +36,101 @@ export class RefundsService {
 
   /**
    * Asks the provider, which tells us when the money is on its way; or writes down what was done elsewhere. The same
-   * `key` of the same person is the same refund.
+   * request of the same person under the same key is the same refund: it is asked for until the provider tells of it.
    *
-   * @throws PaymentNotFound, RefundTooLarge, RefundNotOffered, ProviderUnavailable
+   * @throws PaymentNotFound, RefundTooLarge, RefundNotOffered, ProviderUnavailable; IdempotencyKeyReused
    */
-  async refund(actor: Actor, orderId: string, dto: RefundDto, key: string | undefined): Promise<OrderWithLines> {
-    const refundId = key === undefined ? newId() : `${actor.id}:${key}`;
-    const { held, draft } = await this.unitOfWork.run(async (tx) => {
+  async refund(actor: Actor, orderId: string, dto: RefundDto, request: IdempotentRequest): Promise<OrderWithLines> {
+    const { held, asked } = await this.unitOfWork.run(async (tx) => {
       const held = await this.held.hold(tx, orderId);
       if (held === null) throw new PaymentNotFound();
-      const draft = this.draftOf(held, refundId, dto);
-      if (draft !== null) await this.begin(tx, actor, held, draft, dto);
-      return { held, draft };
+      return { held, asked: known(actor, held, request) ?? (await this.begin(tx, actor, held, dto, request)) };
     });
-    if (draft === null || dto.isDoneElsewhere === true) return held.order;
-    await this.askProvider(held, draft);
+    if (dto.isDoneElsewhere === true || isTold(asked, held.payment.facts)) return held.order;
+    await this.askProvider(held, { ...withId(asked), reason: dto.reason.trim() });
     return this.unitOfWork.run(async (tx) => (await this.held.hold(tx, orderId))?.order ?? held.order);
   }
 
-  /** Null: this very refund happened. */
-  private draftOf({ order, payment }: HeldPayment, refundId: string, dto: RefundDto): RefundDraft | null {
-    if (payment.facts.some((fact) => factKey(fact) === `refunded:${refundId}`)) return null;
-    const unknown = dto.lines?.find(({ orderLineId, quantity }) => {
-      return !order.lines.some((line) => line.id === orderLineId && quantity <= line.quantity);
-    });
-    if (unknown !== undefined) {
-      const detail = 'names a line that the order has not, or more of it than was bought';
-      throw new InvalidRequest(`The request is not valid: lines ${detail}.`, [{ detail, pointer: '/lines' }]);
-    }
-    const kept = payment.received - payment.returned;
-    const asked: RefundedFact = {
-      kind: 'refunded',
-      refundId,
-      amount: dto.amount ?? null,
-      lines: dto.lines ?? null,
-      code: 'finance',
-      at: new Date().toISOString(),
-    };
-    const amount = moneyOf(asked, settledOrder(order, payment).lines) ?? kept;
-    if (amount > kept || amount < 1) throw new RefundTooLarge(kept, payment.currency);
-    return { refundId, amount, lines: dto.lines ?? null, reason: dto.reason.trim() };
-  }
-
-  private async begin(tx: Tx, actor: Actor, held: HeldPayment, draft: RefundDraft, dto: RefundDto): Promise<void> {
-    const { order } = held;
-    const { refundId, amount, lines } = draft;
+  private async begin(
+    tx: Tx,
+    actor: Actor,
+    held: HeldPayment,
+    dto: RefundDto,
+    request: IdempotentRequest,
+  ): Promise<AskedRefund> {
+    const { order, payment } = held;
+    const asked = newlyAsked(held, dto, { key: keyOf(actor, request), fingerprint: request.fingerprint });
+    payment.refundsAsked = [...payment.refundsAsked, asked];
+    const { refundId, amount, lines } = withId(asked);
     if (dto.isDoneElsewhere === true) {
       const at = new Date().toISOString();
       const fact: RefundedFact = { kind: 'refunded', refundId, amount, lines, code: 'finance', at };
       const told = { provider: 'finance', kind: 'refund', externalId: refundId, orderId: order.id, headers: {} };
-      await this.notifications.acceptIn(tx, held, { ...told, fact, body: JSON.stringify(draft) });
-    } else if (this.providers.offered(order.provider).refund === undefined) throw new RefundNotOffered(order.provider);
+      await this.notifications.acceptIn(tx, held, { ...told, fact, body: JSON.stringify({ refundId, amount, lines }) });
+    } else {
+      if (this.providers.offered(order.provider).refund === undefined) throw new RefundNotOffered(order.provider);
+      await this.payments.save(tx, payment);
+    }
     await this.audit.record(tx, {
       actor,
       action: dto.isDoneElsewhere === true ? 'order.refund_noted' : 'order.refund_asked',
       subjectId: order.userId,
       target: `order:${order.id}`,
-      after: { amount, lines, reason: draft.reason },
+      after: { amount, lines, reason: dto.reason.trim() },
     });
+    return asked;
   }
 
   private async askProvider({ order, payment }: HeldPayment, draft: RefundDraft): Promise<void> {
     try {
       await this.providers.offered(order.provider).refund?.(paymentDraft(payment, order), draft);
-    } catch {
+    } catch (error) {
+      this.logger.warn({ err: error, orderId: order.id, refundId: draft.refundId }, 'A refund could not be asked for.');
       throw new ProviderUnavailable(order.provider);
     }
   }
+}
+
+/** @throws IdempotencyKeyReused */
+function known(actor: Actor, { payment }: HeldPayment, request: IdempotentRequest): AskedRefund | undefined {
+  const asked = payment.refundsAsked.find(({ key }) => key === keyOf(actor, request));
+  if (asked !== undefined && asked.fingerprint !== request.fingerprint) throw new IdempotencyKeyReused();
+  return asked;
+}
+
+/**
+ * What was asked for before, and not told of yet, leaves that much less. Finance may note what it did elsewhere all the
+ * same: a provider that never tells would hold the money for ever.
+ *
+ * @throws RefundTooLarge, InvalidRequest
+ */
+function newlyAsked(
+  { order, payment }: HeldPayment,
+  dto: RefundDto,
+  by: Pick<AskedRefund, 'key' | 'fingerprint'>,
+): AskedRefund {
+  const { facts } = payment;
+  const asked = dto.isDoneElsewhere === true ? [] : payment.refundsAsked;
+  const lines = dto.lines ?? null;
+  if (lines !== null && !areLeft(lines, order.lines, asked, facts)) {
+    const detail = 'names a line that the order has not, or more of it than is left to refund';
+    throw new InvalidRequest(`The request is not valid: lines ${detail}.`, [{ detail, pointer: '/lines' }]);
+  }
+  const kept = Math.max(0, payment.received - payment.returned - outstanding(asked, facts));
+  const cost = lines?.reduce((sum, { orderLineId, quantity }) => sum + quantity * priceOf(order, orderLineId), 0);
+  const amount = dto.amount ?? cost ?? kept;
+  if (amount > kept || amount < 1) throw new RefundTooLarge(kept, payment.currency);
+  return { id: newId(), ...by, amount, lines };
+}
+
+function priceOf({ lines }: OrderWithLines, orderLineId: string): number {
+  return lines.find(({ id }) => id === orderLineId)?.unitPrice ?? 0;
+}
+
+function withId({ id, amount, lines }: AskedRefund): Omit<RefundDraft, 'reason'> {
+  return { refundId: id, amount, lines };
+}
+
+function keyOf(actor: Actor, { key }: IdempotentRequest): string {
+  return hash('sha256', `${actor.id} ${key}`, 'base64url');
 }

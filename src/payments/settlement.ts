@@ -1,5 +1,5 @@
 import type { RefundPolicies, RefundPolicy } from '../platform/config/shop-settings';
-import { factKey, type PaymentFact, type RefundedFact } from './payment-fact';
+import { type PaymentFact, type RefundedFact, withFact } from './payment-fact';
 import { everything, moneyOf, reversedLines, type SettledLine } from './reversed-lines';
 
 /** What of an order and its payment a settlement depends on, beside the facts. */
@@ -40,9 +40,10 @@ type Chargeback = Extract<PaymentFact, { kind: 'charged_back' }>;
  * payment, and a dispute be won before it was heard of.
  */
 export function settle(order: SettledOrder, told: readonly PaymentFact[], policies: RefundPolicies): Settlement {
-  const facts = [...new Map(told.map((fact) => [factKey(fact), fact])).values()];
+  const facts = told.reduce<readonly PaymentFact[]>(withFact, []);
   const payments = facts.filter((fact): fact is Paid => fact.kind === 'paid');
-  const refunds = facts.filter((fact): fact is RefundedFact => fact.kind === 'refunded');
+  const reasons = refundReasons(facts);
+  const refunds = eachOnce(reasons);
   const chargebacks = openChargebacks(facts);
 
   const received = payments.reduce((sum, { amount }) => sum + amount, 0);
@@ -50,7 +51,7 @@ export function settle(order: SettledOrder, told: readonly PaymentFact[], polici
   const returned = chargebacks.length > 0 ? received : Math.min(received, refundedMoney(order, refunds));
   const hindrance = hindranceOf(order, payments);
   const policiesInForce = [
-    ...refunds.map(({ code }) => policyFor(policies, code, 'refund')),
+    ...reasons.map(({ code }) => policyFor(policies, code, 'refund')),
     ...chargebacks.map(({ code }) => policyFor(policies, code ?? null, 'chargeback')),
   ];
   return {
@@ -61,7 +62,7 @@ export function settle(order: SettledOrder, told: readonly PaymentFact[], polici
       ? everything(order.lines)
       : reversedLines(
           order.lines,
-          refunds.filter(({ code }) => takesBack(policies, code, 'refund')),
+          eachOnce(reasons.filter(({ code }) => takesBack(policies, code, 'refund'))),
           surplus,
         ),
     isBlocking: received > 0 && policiesInForce.includes('block_purchases'),
@@ -74,6 +75,18 @@ export function settle(order: SettledOrder, told: readonly PaymentFact[], polici
 /** The reason's own policy, else the one for its kind. */
 export function policyFor(policies: RefundPolicies, code: string | null, kind: 'refund' | 'chargeback'): RefundPolicy {
   return (code === null ? undefined : policies[code]) ?? policies[kind] ?? 'take_back';
+}
+
+/** Of a refund that was told with a reason and also without one, the reason counts. */
+function refundReasons(facts: readonly PaymentFact[]): RefundedFact[] {
+  const told = facts.filter((fact): fact is RefundedFact => fact.kind === 'refunded');
+  const reasoned = new Set(told.flatMap(({ refundId, code }) => (code === null ? [] : [refundId])));
+  return told.filter(({ refundId, code }) => code !== null || !reasoned.has(refundId));
+}
+
+/** A refund is one, however many reasons there are for it. */
+function eachOnce(reasons: readonly RefundedFact[]): RefundedFact[] {
+  return [...new Map(reasons.map((refund) => [refund.refundId, refund])).values()];
 }
 
 function openChargebacks(facts: readonly PaymentFact[]): Chargeback[] {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { EconomyService } from '../../src/economy/economy.service';
 import { OrdersService } from '../../src/orders/orders.service';
 import { PaymentsService } from '../../src/payments/payments.service';
@@ -170,7 +171,7 @@ export function refund(
   staff: TestUser,
   order: { id: string },
   body: object = {},
-  key?: string,
+  key: string = randomUUID(),
 ): Promise<Answer<Shown & { code: string }>> {
   const reason = 'Bought by mistake.';
   return call(app, `/orders/${order.id}/refunds`, {

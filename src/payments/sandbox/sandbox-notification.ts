@@ -1,4 +1,5 @@
 import { isId } from '../../platform/http/id';
+import { parseJsonBody } from '../../platform/http/json-body';
 import type { PaymentFact, RefundedLine } from '../payment-fact';
 import type { AcceptedNotification } from '../payment-notification';
 
@@ -33,8 +34,8 @@ export type SandboxType = (typeof SANDBOX_TYPES)[number];
 type Claim = Pick<AcceptedNotification, 'kind' | 'externalId' | 'orderId' | 'fact'>;
 
 /** What a notification of the sandbox says; null when it cannot be read. Its signature was verified before. */
-export function readNotification(text: string): Claim | null {
-  const told = parsed(text) as Partial<SandboxNotification> | null;
+export function readNotification(body: Buffer): Claim | null {
+  const told = parsed(body) as Partial<SandboxNotification> | null;
   const data = told?.data;
   if (typeof told?.type !== 'string' || typeof data !== 'object' || data === null) return null;
   const { orderId, transactionId } = data;
@@ -77,9 +78,9 @@ function areLines(value: unknown): value is RefundedLine[] {
   );
 }
 
-function parsed(text: string): unknown {
+function parsed(body: Buffer): unknown {
   try {
-    return JSON.parse(text);
+    return parseJsonBody(body);
   } catch {
     return null;
   }

@@ -32,7 +32,7 @@ export class SandboxWebhookController {
     const raw = request.body as Buffer;
     const told = { provider: SANDBOX, body: raw.toString('utf8'), headers: request.headers };
     const doubt = doubtAbout(this.keys.webhooks, request.headers, raw);
-    const claim = doubt === null ? readNotification(told.body) : null;
+    const claim = doubt === null ? readNotification(raw) : null;
     if (claim === null) {
       await this.notifications.refuse({ ...told, reason: doubt ?? 'unreadable' });
       throw new NotificationUnproven();

@@ -44,13 +44,20 @@ export function isAboutOrders(type: string): boolean {
  * @throws XsollaRefusal when it does not fit the order
  */
 export function toldBy(notification: XsollaNotification, order: ExpectedOrder, at: string, body: Buffer): Told {
-  const { type, transactionId, userId } = notification;
+  const { transactionId, userId } = notification;
   if (transactionId === undefined) throw new XsollaRefusal('INVALID_PARAMETER', 'It names no transaction.');
   if (userId !== order.userId) throw new XsollaRefusal('INVALID_USER', 'The order belongs to another user.');
-  const fact = READINGS[type](notification, order, at, body);
-  // Several partial refunds and disputes of one transaction tell different things; repetitions are the same to the byte.
-  const isOne = type !== 'partial_refund' && type !== 'dispute';
-  return { fact, externalId: isOne ? transactionId : `${transactionId}:${digestOf(body)}` };
+  const fact = READINGS[notification.type](notification, order, at, body);
+  return { fact, externalId: nameOf(notification, transactionId, body) };
+}
+
+/**
+ * Several partial refunds and disputes of one transaction tell different things; repetitions are the same to the byte. A
+ * transaction is refunded once, but may be refunded and charged back, which only the code tells apart.
+ */
+function nameOf({ type, refund }: XsollaNotification, transactionId: string, body: Buffer): string {
+  if (type === 'partial_refund' || type === 'dispute') return `${transactionId}:${digestOf(body)}`;
+  return refund?.code === undefined ? transactionId : `${transactionId}:${refund.code}`;
 }
 
 function paid(
