@@ -25,6 +25,7 @@ import { PrivacyModule } from './privacy/privacy.module';
 import { ProductsModule } from './products/products.module';
 import { RewardsModule } from './rewards/rewards.module';
 import { SellablesModule } from './sellables/sellables.module';
+import { TrackingModule } from './tracking/tracking.module';
 import { TransactionsModule } from './transactions/transactions.module';
 import { UsersModule } from './users/users.module';
 import { WalletsModule } from './wallets/wallets.module';
@@ -65,6 +66,8 @@ export class AppModule {
         // 4 money from outside
         PaymentsModule,
         CheckoutModule,
+        // 5 what players do
+        TrackingModule,
         // 6 readers
         BooksModule,
         AnalyticsModule,

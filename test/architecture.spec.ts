@@ -20,9 +20,10 @@ const MAP: Record<string, readonly string[]> = {
   grants: ['wallets', 'products', 'transactions', 'economy'],
   payments: ['wallets', 'transactions', 'users', 'orders', 'economy'],
   checkout: ['wallets', 'products', 'transactions', 'sellables', 'inventory', 'orders', 'economy', 'payments'],
+  tracking: ['transactions'],
   books: ['transactions', 'economy'],
   analytics: ['wallets', 'products', 'economy', 'books'],
-  privacy: ['wallets', 'transactions', 'users', 'inventory', 'auth', 'grants', 'orders', 'payments', 'checkout'],
+  privacy: ['wallets', 'transactions', 'users', 'inventory', 'auth', 'grants', 'orders', 'payments', 'checkout', 'tracking'],
   demonstration: ['wallets', 'products', 'users', 'rewards', 'auth', 'economy'],
 };
 

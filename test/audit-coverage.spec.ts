@@ -133,6 +133,8 @@ const NOT_BY_STAFF = [
   'DELETE /cart/items',
   'POST /checkout',
   'POST /orders/{id}/cancel',
+  'POST /events',
+  'POST /event',
 ];
 
 /** What staff do about real money: the suites of payments need an order for it. */

@@ -30,6 +30,7 @@ const DIRECTORY_TABLES = [
   'product_contents',
   'product_stock',
   'economy_counted',
+  'event_counts',
   'migrations',
   'cron_runs',
   /^outbox_/,

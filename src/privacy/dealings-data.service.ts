@@ -4,8 +4,9 @@ import { GrantsService } from '../grants/grants.service';
 import { OrdersService } from '../orders/orders.service';
 import { PaymentsService } from '../payments/payments.service';
 import type { Tx } from '../platform/database/unit-of-work';
+import { EventsService } from '../tracking/events.service';
 
-/** What was written about somebody where things and money changed hands. */
+/** What was written about somebody where things and money changed hands, and of what they did. */
 @Injectable()
 export class DealingsData {
   constructor(
@@ -13,6 +14,7 @@ export class DealingsData {
     private readonly orders: OrdersService,
     private readonly payments: PaymentsService,
     private readonly carts: CartsService,
+    private readonly events: EventsService,
   ) {}
 
   /** What everybody locks before an account, so that nobody waits for us in a circle. */
@@ -27,5 +29,6 @@ export class DealingsData {
     await this.orders.erase(tx, userId);
     await this.payments.erase(tx, userId);
     await this.carts.erase(tx, userId);
+    await this.events.erase(tx, userId);
   }
 }

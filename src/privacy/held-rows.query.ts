@@ -182,6 +182,13 @@ const LISTINGS = {
         'liftedAt', ${utc('lifted_at')})::text as json
       from purchase_blocks where user_id = $1 and order_id > $2::uuid order by order_id`,
   },
+  events: {
+    from: [NO_ID],
+    sql: `
+      select array[id::text] as cursor, json_build_object('id', id, 'type', type,
+        'occurredAt', ${utc('occurred_at')}, 'meta', meta)::text as json
+      from player_events where user_id = $1 and id > $2::uuid order by id`,
+  },
 } as const satisfies Record<string, Listing>;
 
 export type HeldRows = keyof typeof LISTINGS;

@@ -5,6 +5,7 @@ import { GrantsModule } from '../grants/grants.module';
 import { InventoryModule } from '../inventory/inventory.module';
 import { OrdersModule } from '../orders/orders.module';
 import { PaymentsModule } from '../payments/payments.module';
+import { TrackingModule } from '../tracking/tracking.module';
 import { TransactionsModule } from '../transactions/transactions.module';
 import { UsersModule } from '../users/users.module';
 import { WalletsModule } from '../wallets/wallets.module';
@@ -32,6 +33,7 @@ const exporting = [ExportsService, HeldDataService, HeldRowsQuery];
     OrdersModule,
     PaymentsModule,
     CheckoutModule,
+    TrackingModule,
   ],
   controllers: [PrivacyController],
   providers: [...erasing, ...exporting],

@@ -57,6 +57,8 @@ export async function leaveTraces(app: TestApp, person: KnownPerson, { support, 
   await must(grant(app, support, person, { currency: 'COIN', amount: 9_998, ...words }));
   await beginToPay(app, person);
   await must(call(app, '/cart/items', { body: { productId: POTION.id }, token: person.token }));
+  const event = { eventType: 'profile_shown', meta: { name: username, mail: email }, clientEventId: email };
+  await must(call(app, '/events', { body: event, token: person.token }));
 }
 
 /** With all that a provider may write about somebody. */

@@ -8,6 +8,7 @@ import { type PaymeSettings, paymeSettings } from './payme-settings';
 import { type SellablesSettings, sellablesSettings } from './sellables-settings';
 import { returnUrls } from './return-urls';
 import { type ShopSettings, shopSettings } from './shop-settings';
+import { type TrackingSettings, trackingSettings } from './tracking-settings';
 import { type XsollaSettings, xsollaSettings } from './xsolla-settings';
 
 /** `command`: one command of the CLI, beside the running processes; the environment cannot ask for it. */
@@ -58,6 +59,7 @@ export class Config {
   /** Where players' browsers may return after a payment: addresses, with all that is below their paths. */
   readonly returnUrls: readonly string[];
   readonly sellables: SellablesSettings;
+  readonly tracking: TrackingSettings;
   /** Addresses or networks of the proxies whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: string[];
   readonly logLevel: string;
@@ -110,6 +112,7 @@ export class Config {
     this.shop = shopSettings(read, this.production);
     this.returnUrls = returnUrls(read);
     this.sellables = sellablesSettings(read);
+    this.tracking = trackingSettings(read);
     this.trustedProxies = read.list('TRUSTED_PROXIES');
     this.logLevel = read.oneOf('LOG_LEVEL', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info');
     this.shutdownDelaySeconds = read.number('SHUTDOWN_DELAY_SECONDS', this.production ? 3 : 0, 0, 300);

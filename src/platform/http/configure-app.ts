@@ -1,11 +1,13 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Config } from '../config/config';
 import { ProblemFilter } from '../errors/problem.filter';
+import { PrincipalSource } from '../security/principal';
 import { Connections } from './connections';
 import { allowCookies } from './cookies';
 import { serveDocs } from './docs';
 import { InputPipe } from './input.pipe';
 import { acceptOnlyJson } from './json-body';
+import { allowLargeBodies } from './large-body';
 import { Lifecycle } from './lifecycle';
 import { Metrics } from './metrics';
 import { allowRawBodies } from './raw-body';
@@ -30,6 +32,7 @@ export function configureApp(app: NestFastifyApplication, config: Config): void 
   const routes = new RouteTable().watch(fastify);
   acceptOnlyJson(fastify);
   allowRawBodies(fastify);
+  allowLargeBodies(fastify, () => app.get(PrincipalSource, { strict: false }));
   allowCookies(fastify);
   addRequestHooks(fastify, {
     lifecycle: app.get(Lifecycle),

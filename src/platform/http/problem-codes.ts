@@ -123,6 +123,7 @@ export const PROBLEM_CODES = {
     'payme does not answer. Repeat the request with the same Idempotency-Key shortly.',
   ],
   'sellable.owner_unavailable': [503, 'These goods are temporarily unavailable. Try again shortly.'],
+  'event.busy': [503, 'Too many events are waiting. Try again shortly.'],
   'economy.busy': [503, 'Too many commands are waiting. Try again shortly.'],
   'economy.account_busy': [503, 'Another operation on this account takes long. Try again shortly.'],
 } as const satisfies Record<string, readonly [status: number, example: string]>;

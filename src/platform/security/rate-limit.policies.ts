@@ -55,6 +55,8 @@ export const LIMIT_POLICIES = {
   /** Of servers, for all their players together. */
   batches: [{ name: 'batches', by: 'principal', quota: 1_200, windowSeconds: MINUTE, strict: true }],
   purchases: [{ name: 'purchases', by: 'principal', quota: 600, windowSeconds: MINUTE, strict: false }],
+  /** Requests: each may bring a thousand events. */
+  events: [{ name: 'events', by: 'principal', quota: 1_200, windowSeconds: MINUTE, strict: false }],
   reads: [{ name: 'reads', by: 'principal', quota: 1_200, windowSeconds: MINUTE, strict: false }],
   /** Whoever wants to know everything waits for it, and need not ask again at once. */
   exports: [{ name: 'exports', by: 'principal', quota: 10, windowSeconds: HOUR, strict: true }],
