@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AnalyticsModule } from './analytics/analytics.module';
+import { AttributionModule } from './attribution/attribution.module';
 import { AuthModule } from './auth/auth.module';
 import { DemoLoginModule } from './auth/demo-login.module';
 import { BooksModule } from './books/books.module';
@@ -68,6 +69,7 @@ export class AppModule {
         CheckoutModule,
         // 5 what players do
         TrackingModule,
+        AttributionModule,
         // 6 readers
         BooksModule,
         AnalyticsModule,

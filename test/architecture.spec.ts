@@ -21,9 +21,10 @@ const MAP: Record<string, readonly string[]> = {
   payments: ['wallets', 'transactions', 'users', 'orders', 'economy'],
   checkout: ['wallets', 'products', 'transactions', 'sellables', 'inventory', 'orders', 'economy', 'payments'],
   tracking: ['transactions'],
+  attribution: ['auth'],
   books: ['transactions', 'economy'],
   analytics: ['wallets', 'products', 'economy', 'books'],
-  privacy: ['wallets', 'transactions', 'users', 'inventory', 'auth', 'grants', 'orders', 'payments', 'checkout', 'tracking'],
+  privacy: ['wallets', 'transactions', 'users', 'inventory', 'auth', 'grants', 'orders', 'payments', 'checkout', 'tracking', 'attribution'],
   demonstration: ['wallets', 'products', 'users', 'rewards', 'auth', 'economy'],
 };
 

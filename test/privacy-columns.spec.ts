@@ -24,6 +24,7 @@ const PERSONAL: Record<string, readonly string[]> = {
   payments: ['url'],
   idempotency_keys: ['key', 'fingerprint', 'answer'],
   player_events: ['type', 'meta'],
+  track_clicks: ['character', 'params', 'address_hash'],
 };
 
 /** Ids, words of ours and of the catalogue: nothing in them is about anybody, and nobody may write there what is. */
@@ -41,6 +42,13 @@ const IMPERSONAL: Record<string, readonly string[]> = {
   economy_flows: ['currency', 'counter_account'],
   /** Types are words of games; how many players there were for one is not told. */
   event_counts: ['type'],
+  /** Of campaigns, in links that whoever advertises has written. */
+  track_clicks: ['campaign', 'media_source'],
+  installs: ['campaign', 'media_source'],
+  click_counts: ['campaign'],
+  /** Of no more than two days. */
+  click_salts: ['salt'],
+  campaign_costs: ['campaign', 'currency'],
   grant_budgets: ['role', 'asset'],
   grant_spendings: ['asset'],
   grants: ['kind', 'status', 'currency'],
@@ -60,6 +68,8 @@ const IMPERSONAL: Record<string, readonly string[]> = {
   orders: ['status', 'provider', 'currency', 'attention'],
   payment_notifications: ['provider', 'kind', 'external_id'],
   payments: ['provider', 'currency', 'facts'],
+  /** Who asked is an id, the request a digest. */
+
   prices: ['currency'],
   /** Of nobody that we know, and 30 days old at most. */
   refused_notifications: ['provider', 'reason', 'body', 'headers'],
@@ -90,6 +100,7 @@ const EXPORTED: Record<string, string | null> = {
   event_erasures: null,
   player_event_keys: null,
   player_events: 'events',
+  installs: 'installs',
   ledger_seal_ranges: null,
   ledger_seal_heads: null,
   ledger_unsealed: null,
@@ -120,6 +131,7 @@ const KEPT_UNDER_THE_ID = [
   'economy_activity',
   /** For a minute: what was on its way is erased then. */
   'event_erasures',
+  'installs',
   'ledger_seal_ranges',
   'ledger_seal_heads',
   'ledger_unsealed',

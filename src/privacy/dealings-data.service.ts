@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { AttributionService } from '../attribution/attribution.service';
 import { CartsService } from '../checkout/carts.service';
 import { GrantsService } from '../grants/grants.service';
 import { OrdersService } from '../orders/orders.service';
@@ -6,7 +7,7 @@ import { PaymentsService } from '../payments/payments.service';
 import type { Tx } from '../platform/database/unit-of-work';
 import { EventsService } from '../tracking/events.service';
 
-/** What was written about somebody where things and money changed hands, and of what they did. */
+/** What was written about somebody where things and money changed hands, of what they did, and of what brought them. */
 @Injectable()
 export class DealingsData {
   constructor(
@@ -15,6 +16,7 @@ export class DealingsData {
     private readonly payments: PaymentsService,
     private readonly carts: CartsService,
     private readonly events: EventsService,
+    private readonly attribution: AttributionService,
   ) {}
 
   /** What everybody locks before an account, so that nobody waits for us in a circle. */
@@ -30,5 +32,6 @@ export class DealingsData {
     await this.payments.erase(tx, userId);
     await this.carts.erase(tx, userId);
     await this.events.erase(tx, userId);
+    await this.attribution.erase(tx, userId);
   }
 }

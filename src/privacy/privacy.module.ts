@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AttributionModule } from '../attribution/attribution.module';
 import { AuthModule } from '../auth/auth.module';
 import { CheckoutModule } from '../checkout/checkout.module';
 import { GrantsModule } from '../grants/grants.module';
@@ -34,6 +35,7 @@ const exporting = [ExportsService, HeldDataService, HeldRowsQuery];
     PaymentsModule,
     CheckoutModule,
     TrackingModule,
+    AttributionModule,
   ],
   controllers: [PrivacyController],
   providers: [...erasing, ...exporting],

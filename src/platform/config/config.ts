@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { type AttributionSettings, attributionSettings } from './attribution-settings';
 import { requireDistinctSecrets } from './distinct-secrets';
 import { EnvironmentReader } from './environment-reader';
 import { type ExternalIssuer, externalIssuer } from './external-issuer';
@@ -60,6 +61,7 @@ export class Config {
   readonly returnUrls: readonly string[];
   readonly sellables: SellablesSettings;
   readonly tracking: TrackingSettings;
+  readonly attribution: AttributionSettings;
   /** Addresses or networks of the proxies whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: string[];
   readonly logLevel: string;
@@ -113,6 +115,7 @@ export class Config {
     this.returnUrls = returnUrls(read);
     this.sellables = sellablesSettings(read);
     this.tracking = trackingSettings(read);
+    this.attribution = attributionSettings(read, this.production);
     this.trustedProxies = read.list('TRUSTED_PROXIES');
     this.logLevel = read.oneOf('LOG_LEVEL', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info');
     this.shutdownDelaySeconds = read.number('SHUTDOWN_DELAY_SECONDS', this.production ? 3 : 0, 0, 300);
