@@ -11,6 +11,7 @@ import { GrantsModule } from './grants/grants.module';
 import { InventoryModule } from './inventory/inventory.module';
 import { OrdersModule } from './orders/orders.module';
 import { PaymentsModule } from './payments/payments.module';
+import { PipelineModule } from './pipeline/pipeline.module';
 import { AuditModule } from './platform/audit/audit.module';
 import { CacheModule } from './platform/cache/cache.module';
 import { Config } from './platform/config/config';
@@ -73,6 +74,7 @@ export class AppModule {
         // 6 readers
         BooksModule,
         AnalyticsModule,
+        PipelineModule,
         PrivacyModule,
         DemonstrationModule,
       ],

@@ -24,7 +24,20 @@ const MAP: Record<string, readonly string[]> = {
   attribution: ['auth'],
   books: ['transactions', 'economy'],
   analytics: ['wallets', 'products', 'economy', 'books'],
-  privacy: ['wallets', 'transactions', 'users', 'inventory', 'auth', 'grants', 'orders', 'payments', 'checkout', 'tracking', 'attribution'],
+  pipeline: [],
+  privacy: [
+    'wallets',
+    'transactions',
+    'users',
+    'inventory',
+    'auth',
+    'grants',
+    'orders',
+    'payments',
+    'checkout',
+    'tracking',
+    'attribution',
+  ],
   demonstration: ['wallets', 'products', 'users', 'rewards', 'auth', 'economy'],
 };
 

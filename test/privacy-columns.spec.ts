@@ -69,11 +69,27 @@ const IMPERSONAL: Record<string, readonly string[]> = {
   payment_notifications: ['provider', 'kind', 'external_id'],
   payments: ['provider', 'currency', 'facts'],
   /** Who asked is an id, the request a digest. */
-
+  pipeline_metrics: ['campaign'],
+  pipeline_reconciliations: ['three_way'],
+  pipeline_runs: [
+    'state',
+    'origin',
+    'dedupe',
+    'chargebacks',
+    'requested_role',
+    'request_key',
+    'request_fingerprint',
+    'progress',
+    'counts',
+    'timings',
+    'error',
+  ],
   prices: ['currency'],
   /** Of nobody that we know, and 30 days old at most. */
   refused_notifications: ['provider', 'reason', 'body', 'headers'],
   products: ['sku', 'name', 'description', 'localized', 'image_url', 'metadata', 'type', 'limit_period'],
+  /** About receipts; whoever writes a note is told to name nobody. */
+  reconciliation_cases: ['side', 'receipt_id', 'likely_cause', 'note'],
   reward_rules: ['reason', 'reason_key', 'currency'],
   transactions: ['kind', 'status', 'currency', 'failure_code', 'reason', 'source'],
   users: ['role'],

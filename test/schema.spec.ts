@@ -31,6 +31,7 @@ const DIRECTORY_TABLES = [
   'product_stock',
   'economy_counted',
   'event_counts',
+  /^pipeline_/,
   'reconciliation_cases',
   'track_clicks',
   'click_salts',

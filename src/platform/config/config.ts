@@ -6,6 +6,7 @@ import { type ExternalIssuer, externalIssuer } from './external-issuer';
 import { localSecret } from './local-secrets';
 import { type MailSettings, mailSettings } from './mail-settings';
 import { type PaymeSettings, paymeSettings } from './payme-settings';
+import { type PipelineSettings, pipelineSettings } from './pipeline-settings';
 import { type SellablesSettings, sellablesSettings } from './sellables-settings';
 import { returnUrls } from './return-urls';
 import { type ShopSettings, shopSettings } from './shop-settings';
@@ -62,6 +63,7 @@ export class Config {
   readonly sellables: SellablesSettings;
   readonly tracking: TrackingSettings;
   readonly attribution: AttributionSettings;
+  readonly pipeline: PipelineSettings;
   /** Addresses or networks of the proxies whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: string[];
   readonly logLevel: string;
@@ -116,6 +118,7 @@ export class Config {
     this.sellables = sellablesSettings(read);
     this.tracking = trackingSettings(read);
     this.attribution = attributionSettings(read, this.production);
+    this.pipeline = pipelineSettings(read, this.dataFolder);
     this.trustedProxies = read.list('TRUSTED_PROXIES');
     this.logLevel = read.oneOf('LOG_LEVEL', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info');
     this.shutdownDelaySeconds = read.number('SHUTDOWN_DELAY_SECONDS', this.production ? 3 : 0, 0, 300);

@@ -13,6 +13,7 @@ import { Metrics } from './metrics';
 import { allowRawBodies } from './raw-body';
 import { addRequestHooks } from './request-hooks';
 import { RouteTable } from './route-table';
+import { allowStreamedBodies } from './streamed-body';
 
 /** Probes, and pages for people. */
 const OUTSIDE_PREFIX = [
@@ -32,6 +33,7 @@ export function configureApp(app: NestFastifyApplication, config: Config): void 
   const routes = new RouteTable().watch(fastify);
   acceptOnlyJson(fastify);
   allowRawBodies(fastify);
+  allowStreamedBodies(fastify);
   allowLargeBodies(fastify, () => app.get(PrincipalSource, { strict: false }));
   allowCookies(fastify);
   addRequestHooks(fastify, {

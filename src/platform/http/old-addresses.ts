@@ -21,6 +21,7 @@ const OLD_ADDRESSES: ReadonlySet<string> = new Set([
   '/users/add-funds',
   '/purchases',
   '/api/purchases',
+  '/run-pipeline',
   '/payme/webhook',
   '/webhooks/xsolla',
   '/webhooks/payment',
