@@ -153,3 +153,32 @@ it('erases with a player what they did, and a minute later what was on its way',
   expect(await held()).toBe(0);
   expect(await app.database.query('select from event_erasures')).toEqual([]);
 });
+
+it('reads the last events of a player day by day, and no more days than it takes', async () => {
+  await liveThrough(9);
+  await app.database.query(
+    `insert into player_events select gen_random_uuid(), id, type, occurred_at, meta from player_events, generate_series(1, 2000)`,
+  );
+  await app.database.query('analyze player_events');
+  const plan = await app.database.query<{ 'QUERY PLAN': string }>(
+    `explain (analyze, costs off, timing off, summary off)
+     select id, type, occurred_at, meta from player_events
+     where user_id = '${player.id}' and id > '${idsFrom(0)}' and id < 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+     order by id desc limit 3`,
+  );
+  const text = plan.map((row) => row['QUERY PLAN']).join('\n');
+  expect(text).toContain('Append');
+  expect(text).not.toMatch(/Merge Append|Sort/);
+  expect(text).toContain('never executed');
+});
+
+it('answers nobody before the commit: what the database refuses is not accepted', async () => {
+  await app.database.query(`
+    create function refuse_late() returns trigger language plpgsql as $$ begin raise exception 'no room'; end $$;
+    create constraint trigger refuse_late after insert on player_event_keys deferrable initially deferred
+      for each row execute function refuse_late()`);
+  expect((await tell('c')).status).toBe(500);
+  expect(await app.database.query('select from player_events')).toEqual([]);
+  await app.database.query('drop trigger refuse_late on player_event_keys');
+  expect((await tell('c')).body.accepted).toBe(1);
+});
