@@ -109,11 +109,11 @@ function floor(bench: Bench, name: string, sql: string, hot: boolean, clients: n
   };
 }
 
-function sampleOf({ seconds, p50Ms, p99Ms }: LoadResult, count: number): Omit<Sample, 'cpu'> {
+export function sampleOf({ seconds, p50Ms, p99Ms }: LoadResult, count: number): Omit<Sample, 'cpu'> {
   return { perSecond: count / seconds, p50Ms, p99Ms, seconds };
 }
 
-function refuseUnexpected(name: string, { statuses, broken }: LoadResult, expected: readonly number[]): void {
+export function refuseUnexpected(name: string, { statuses, broken }: LoadResult, expected: readonly number[]): void {
   const others = Object.keys(statuses).filter((status) => !expected.includes(Number(status)));
   if (others.length === 0 && broken === 0) return;
   throw new Error(`${name}: ${broken} broken connections, answers by status: ${JSON.stringify(statuses)}`);

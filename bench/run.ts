@@ -1,9 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Bench, casesOf } from './cases';
+import { type Bench, casesOf as purchaseCases } from './cases';
 import { openCluster } from './cluster';
 import { CpuMeter } from './cpu';
+import { eventCases } from './events';
 import { findPgbench } from './floor';
 import { PURCHASE_FUNCTION } from './floor.sql';
 import { chooseLoad } from './load';
@@ -13,6 +14,8 @@ import { startApp, startBare } from './process';
 import { outboxLine, ratios, table } from './report';
 import type { Case, Sample } from './sample';
 import { tokens } from './tokens';
+
+const casesOf = (bench: Bench) => [...purchaseCases(bench), ...eventCases(bench)];
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 

@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AnalyticsModule } from './analytics/analytics.module';
+import { AttributionModule } from './attribution/attribution.module';
 import { AuthModule } from './auth/auth.module';
 import { DemoLoginModule } from './auth/demo-login.module';
 import { BooksModule } from './books/books.module';
@@ -10,6 +11,7 @@ import { GrantsModule } from './grants/grants.module';
 import { InventoryModule } from './inventory/inventory.module';
 import { OrdersModule } from './orders/orders.module';
 import { PaymentsModule } from './payments/payments.module';
+import { PipelineModule } from './pipeline/pipeline.module';
 import { AuditModule } from './platform/audit/audit.module';
 import { CacheModule } from './platform/cache/cache.module';
 import { Config } from './platform/config/config';
@@ -25,6 +27,7 @@ import { PrivacyModule } from './privacy/privacy.module';
 import { ProductsModule } from './products/products.module';
 import { RewardsModule } from './rewards/rewards.module';
 import { SellablesModule } from './sellables/sellables.module';
+import { TrackingModule } from './tracking/tracking.module';
 import { TransactionsModule } from './transactions/transactions.module';
 import { UsersModule } from './users/users.module';
 import { WalletsModule } from './wallets/wallets.module';
@@ -65,9 +68,13 @@ export class AppModule {
         // 4 money from outside
         PaymentsModule,
         CheckoutModule,
+        // 5 what players do
+        TrackingModule,
+        AttributionModule,
         // 6 readers
         BooksModule,
         AnalyticsModule,
+        PipelineModule,
         PrivacyModule,
         DemonstrationModule,
       ],

@@ -11,6 +11,7 @@ import { databaseUrl } from './platform/database/database-url.command';
 import { startEmbeddedPostgres } from './platform/database/embedded-postgres';
 import { migrate } from './platform/database/migrate';
 import { restore } from './platform/database/restore.command';
+import { pipelineLedger } from './pipeline/pipeline-ledger.command';
 import { createLog } from './platform/http/log';
 import { NestLog } from './platform/http/nest-log';
 import { outbox } from './platform/outbox/outbox.command';
@@ -23,6 +24,7 @@ const COMMANDS: Readonly<Record<string, CliCommand>> = {
   'create-admin': createAdmin,
   'database-url': databaseUrl,
   outbox,
+  'pipeline-ledger': pipelineLedger,
   restore,
   seed,
   'sellables-mock': sellablesMock,

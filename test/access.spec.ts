@@ -20,6 +20,7 @@ const PUBLIC = [
   'GET /api/v1/products',
   'GET /api/v1/products/:idOrSku',
   'GET /api/v1/analytics/popular-products',
+  'GET /api/v1/track',
   'POST /api/v1/webhooks/sandbox',
   'GET /pay/sandbox/:paymentId',
   'POST /pay/sandbox/:paymentId',

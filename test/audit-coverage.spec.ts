@@ -71,6 +71,13 @@ const AUDITED: Record<string, [action: string, work: Work]> = {
     'product.changed',
     async () => send('PATCH', `/products/${await made('/products', product())}`, { isActive: false }),
   ],
+  'PUT /analytics/campaign-costs': [
+    'campaign_costs.set',
+    () =>
+      send('PUT', '/analytics/campaign-costs', {
+        costs: [{ day: '2026-11-20', campaign: 'x', currency: 'USD', amount: 1 }],
+      }),
+  ],
   'POST /reward-rules': ['reward_rule.created', () => send('POST', '/reward-rules', rule())],
   'PATCH /reward-rules/{id}': [
     'reward_rule.changed',
@@ -133,6 +140,8 @@ const NOT_BY_STAFF = [
   'DELETE /cart/items',
   'POST /checkout',
   'POST /orders/{id}/cancel',
+  'POST /events',
+  'POST /event',
 ];
 
 /** What staff do about real money: the suites of payments need an order for it. */

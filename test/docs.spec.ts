@@ -36,6 +36,7 @@ const FOR_ADMINS = [
   'blockUser',
   'unblockUser',
   'refundOrder',
+  'setCampaignCosts',
 ];
 
 const POUCH = CATALOGUE.find(({ sku }) => sku === 'coins-500')!;

@@ -28,7 +28,8 @@ export class ApiKeysController {
     summary: 'Make a key for a server',
     description:
       'It is good for its scopes alone. `read`: every GET that is not for one role; `funds:write`: add funds, earn; ' +
-      '`inventory:write`: purchase, use; `catalog:write`: products; `events:write`: what players did.',
+      '`inventory:write`: purchase, use; `catalog:write`: products; `events:write`: what players did; ' +
+      '`pipeline:run`: inputs and runs of the pipeline.',
     operationId: 'createApiKey',
   })
   @ApiCreatedResponse({ type: NewApiKeyView })

@@ -38,6 +38,7 @@ import { Principals } from './principals';
 import { RefreshCookie } from './refresh-cookie';
 import { RefreshToken } from './refresh-token.entity';
 import { Session } from './session.entity';
+import { SessionHandover } from './session-handover';
 import { SessionRetention } from './session-retention';
 import { SessionRetentionRepository } from './session-retention.repository';
 import { SessionsController } from './sessions.controller';
@@ -47,7 +48,14 @@ import { StaffAuthority } from './staff-authority.service';
 import { StaffController } from './staff.controller';
 import { StaffService } from './staff.service';
 
-const sessions = [SessionsService, SessionsRepository, RefreshCookie, SessionRetention, SessionRetentionRepository];
+const sessions = [
+  SessionsService,
+  SessionsRepository,
+  SessionHandover,
+  RefreshCookie,
+  SessionRetention,
+  SessionRetentionRepository,
+];
 const passwords = [
   Passwords,
   PasswordChangesService,

@@ -3,11 +3,11 @@ import { Config } from '../platform/config/config';
 import { newId } from '../platform/database/new-id';
 import { type Tx, UnitOfWork } from '../platform/database/unit-of-work';
 import { DomainError } from '../platform/errors/domain-error';
+import { OutboxService } from '../platform/outbox/outbox.service';
 import { AccountsService } from '../transactions/accounts.service';
 import { AccountBlocked } from '../transactions/transactions.errors';
 import type { User } from '../users/user.entity';
-import { UsersService, userView } from '../users/users.service';
-import { AccessTokens } from './access-tokens';
+import { UsersService } from '../users/users.service';
 import {
   InvalidCredentials,
   RefreshTokenInvalid,
@@ -15,8 +15,10 @@ import {
   RefreshTokenReused,
   SessionNotFound,
 } from './auth.errors';
-import { type Presented, RefreshCookie } from './refresh-cookie';
+import { PlayerCameByClick } from './auth.events';
+import type { Presented } from './refresh-cookie';
 import type { SessionCaller } from './session-caller';
+import { SessionHandover } from './session-handover';
 import type { Session } from './session.entity';
 import { newToken, type OneTimeToken, tokenHash } from './session-token';
 import type { SessionView } from './session.view';
@@ -40,8 +42,8 @@ export class SessionsService {
     private readonly repository: SessionsRepository,
     private readonly users: UsersService,
     private readonly accounts: AccountsService,
-    private readonly accessTokens: AccessTokens,
-    private readonly cookie: RefreshCookie,
+    private readonly handover: SessionHandover,
+    private readonly outbox: OutboxService,
   ) {}
 
   /**
@@ -60,8 +62,9 @@ export class SessionsService {
         if (!(await this.users.holdPassword(tx, user))) throw new InvalidCredentials();
       });
       await this.repository.insert(tx, session, token.hash, this.config.refreshTtlSeconds);
+      await this.noteClick(tx, user.id, caller);
     });
-    return this.handOver(user, session.id, token, caller);
+    return this.handover.give(user, session.id, token, caller);
   }
 
   /**
@@ -82,7 +85,7 @@ export class SessionsService {
     const next = newToken('flr_');
     const rotated = await this.unitOfWork.run((tx) => this.rotate(tx, spent, next));
     if (rotated instanceof DomainError) throw rotated;
-    return this.handOver(user, rotated, next, caller);
+    return this.handover.give(user, rotated, next, caller);
   }
 
   /** Ends the session of this token, if there is one, whether or not the token was used before. */
@@ -90,7 +93,7 @@ export class SessionsService {
     if (token !== undefined) {
       await this.unitOfWork.run((tx) => this.repository.revokeByToken(tx, tokenHash(token)));
     }
-    this.cookie.clear(caller);
+    this.handover.takeBack(caller);
   }
 
   /** @throws AccountBlocked */
@@ -152,11 +155,8 @@ export class SessionsService {
     return new RefreshTokenReused();
   }
 
-  private handOver(user: User, sessionId: string, token: OneTimeToken, caller: SessionCaller): SessionView {
-    const { accessToken, expiresIn } = this.accessTokens.issue(user, sessionId);
-    const session = { accessToken, expiresIn, user: userView(user) };
-    if (!caller.wantsCookie) return { ...session, refreshToken: token.text };
-    this.cookie.keep(caller, token.text);
-    return session;
+  private async noteClick(tx: Tx, userId: string, { clickId }: SessionCaller): Promise<void> {
+    if (clickId === null) return;
+    await this.outbox.add(tx, [new PlayerCameByClick(userId, clickId, new Date().toISOString())]);
   }
 }

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import { AttributionService } from '../attribution/attribution.service';
 import { CartsService } from '../checkout/carts.service';
 import { GrantsService } from '../grants/grants.service';
 import { OrdersService } from '../orders/orders.service';
 import { PaymentsService } from '../payments/payments.service';
 import type { Tx } from '../platform/database/unit-of-work';
+import { EventsService } from '../tracking/events.service';
 
-/** What was written about somebody where things and money changed hands. */
+/** What was written about somebody where things and money changed hands, of what they did, and of what brought them. */
 @Injectable()
 export class DealingsData {
   constructor(
@@ -13,6 +15,8 @@ export class DealingsData {
     private readonly orders: OrdersService,
     private readonly payments: PaymentsService,
     private readonly carts: CartsService,
+    private readonly events: EventsService,
+    private readonly attribution: AttributionService,
   ) {}
 
   /** What everybody locks before an account, so that nobody waits for us in a circle. */
@@ -27,5 +31,7 @@ export class DealingsData {
     await this.orders.erase(tx, userId);
     await this.payments.erase(tx, userId);
     await this.carts.erase(tx, userId);
+    await this.events.erase(tx, userId);
+    await this.attribution.erase(tx, userId);
   }
 }

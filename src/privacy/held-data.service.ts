@@ -49,6 +49,8 @@ export class HeldDataService {
       long('paymeTransactions'),
       long('paymentNotifications'),
       long('purchaseBlocks'),
+      long('installs'),
+      long('events'),
       long('transactions'),
       long('ledger'),
     ];

@@ -182,6 +182,22 @@ const LISTINGS = {
         'liftedAt', ${utc('lifted_at')})::text as json
       from purchase_blocks where user_id = $1 and order_id > $2::uuid order by order_id`,
   },
+  installs: {
+    from: [NO_ID],
+    sql: `
+      select array[i.user_id::text] as cursor, json_build_object('campaign', i.campaign, 'mediaSource', i.media_source,
+        'clickedAt', ${utc('i.clicked_at')}, 'installedAt', ${utc('i.installed_at')}, 'character', c.character,
+        'parameters', c.params)::text as json
+      from installs i left join track_clicks c on c.id = i.click_id
+      where i.user_id = $1 and i.user_id > $2::uuid`,
+  },
+  events: {
+    from: [NO_ID],
+    sql: `
+      select array[id::text] as cursor, json_build_object('id', id, 'type', type,
+        'occurredAt', ${utc('occurred_at')}, 'meta', meta)::text as json
+      from player_events where user_id = $1 and id > $2::uuid order by id`,
+  },
 } as const satisfies Record<string, Listing>;
 
 export type HeldRows = keyof typeof LISTINGS;

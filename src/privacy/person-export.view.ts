@@ -71,6 +71,12 @@ export class PersonExport {
   @ApiProperty({ ...objects, description: 'What staff did that concerned them, before and after.' })
   auditLog: object[];
 
+  @ApiProperty({ ...objects, description: 'The link that brought them, if one did.' })
+  installs: object[];
+
+  @ApiProperty({ ...objects, description: 'What the game told of what they did, oldest first.' })
+  events: object[];
+
   @ApiProperty({ ...objects, description: 'Oldest first, and so is the ledger.' })
   transactions: object[];
 

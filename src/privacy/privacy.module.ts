@@ -1,10 +1,12 @@
 import { Module } from '@nestjs/common';
+import { AttributionModule } from '../attribution/attribution.module';
 import { AuthModule } from '../auth/auth.module';
 import { CheckoutModule } from '../checkout/checkout.module';
 import { GrantsModule } from '../grants/grants.module';
 import { InventoryModule } from '../inventory/inventory.module';
 import { OrdersModule } from '../orders/orders.module';
 import { PaymentsModule } from '../payments/payments.module';
+import { TrackingModule } from '../tracking/tracking.module';
 import { TransactionsModule } from '../transactions/transactions.module';
 import { UsersModule } from '../users/users.module';
 import { WalletsModule } from '../wallets/wallets.module';
@@ -32,6 +34,8 @@ const exporting = [ExportsService, HeldDataService, HeldRowsQuery];
     OrdersModule,
     PaymentsModule,
     CheckoutModule,
+    TrackingModule,
+    AttributionModule,
   ],
   controllers: [PrivacyController],
   providers: [...erasing, ...exporting],

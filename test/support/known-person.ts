@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { NotificationsService } from '../../src/payments/notifications.service';
 import { PaymentsService } from '../../src/payments/payments.service';
 import type { TestApp } from './app';
+import { IPHONE } from './clicks';
+import { eventually } from './eventually';
 import { grant, reject } from './grants';
 import { placeOrder } from './orders';
 import { buy, call, POTION, type TestUser } from './players';
@@ -41,11 +43,16 @@ export async function leaveTraces(app: TestApp, person: KnownPerson, { support, 
   const words = { reason: `Complaint of ${email}`, ticket: `SUP-${username}` };
   await must(call(app, `/users/${id}/block`, { body: { reason: `Insults ${email}` }, token: support.token }));
   await must(call(app, `/users/${id}/unblock`, { body: { reason: `Not ${username}` }, token: support.token }));
-  const login = { body: { email, password: PASSWORD }, headers: { 'user-agent': userAgent } };
+  const link = `/track?campaign=spring&character=${username}&af_sub1=${username}`;
+  const { clickId } = (await must(call<{ clickId: string }>(app, link, { headers: { 'user-agent': IPHONE } }))).body;
+  const login = { body: { email, password: PASSWORD, clickId }, headers: { 'user-agent': userAgent } };
   const { refreshToken } = (await must(call<{ refreshToken: string }>(app, '/auth/login', login))).body;
   const refresh = { body: { refreshToken } };
   person.refreshToken = (await must(call<{ refreshToken: string }>(app, '/auth/refresh', refresh))).body.refreshToken;
   await must(call(app, '/auth/password-reset', { body: { email } }));
+  await eventually(async () => {
+    expect(await app.database.query('select from installs where user_id = $1', [id])).toHaveLength(1);
+  });
   await must(
     call(app, '/users/me/add-funds', { body: { amount: 1_000 }, key: `funds-for-${email}`, token: person.token }),
   );
@@ -57,6 +64,8 @@ export async function leaveTraces(app: TestApp, person: KnownPerson, { support, 
   await must(grant(app, support, person, { currency: 'COIN', amount: 9_998, ...words }));
   await beginToPay(app, person);
   await must(call(app, '/cart/items', { body: { productId: POTION.id }, token: person.token }));
+  const event = { eventType: 'profile_shown', meta: { name: username, mail: email }, clientEventId: email };
+  await must(call(app, '/events', { body: event, token: person.token }));
 }
 
 /** With all that a provider may write about somebody. */

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsString, Length } from 'class-validator';
+import { BroughtByClick } from './brought-by-click';
 
 export class GuestDto {
   @ApiProperty({
@@ -11,4 +12,7 @@ export class GuestDto {
   @IsString()
   @Length(16, 255)
   deviceId: string;
+
+  @BroughtByClick()
+  clickId?: string;
 }

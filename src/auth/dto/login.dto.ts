@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsString, Length, Matches, ValidateIf } from 'class-validator';
+import { BroughtByClick } from './brought-by-click';
 
 /** Printable ASCII, as every username and email is: no look-alike may count as another account to the rate limits. */
 const LOGIN_NAME = /^[\x21-\x7e]{1,254}$/;
@@ -20,6 +21,9 @@ export class LoginDto {
   @IsString()
   @Length(1, 1_000)
   password: string;
+
+  @BroughtByClick()
+  clickId?: string;
 }
 
 /** Whose login this is, as far as the body tells before anything has looked at it. */

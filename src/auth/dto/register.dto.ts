@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
 import { MailAddress } from './mail-address';
 import { NewPassword } from './new-password';
+import { BroughtByClick } from './brought-by-click';
 
 export class RegisterDto {
   @ApiProperty({
@@ -16,4 +17,7 @@ export class RegisterDto {
 
   @NewPassword()
   password: string;
+
+  @BroughtByClick()
+  clickId?: string;
 }

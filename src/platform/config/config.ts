@@ -1,13 +1,16 @@
 import { resolve } from 'node:path';
+import { type AttributionSettings, attributionSettings } from './attribution-settings';
 import { requireDistinctSecrets } from './distinct-secrets';
 import { EnvironmentReader } from './environment-reader';
 import { type ExternalIssuer, externalIssuer } from './external-issuer';
 import { localSecret } from './local-secrets';
 import { type MailSettings, mailSettings } from './mail-settings';
 import { type PaymeSettings, paymeSettings } from './payme-settings';
+import { type PipelineSettings, pipelineSettings } from './pipeline-settings';
 import { type SellablesSettings, sellablesSettings } from './sellables-settings';
 import { returnUrls } from './return-urls';
 import { type ShopSettings, shopSettings } from './shop-settings';
+import { type TrackingSettings, trackingSettings } from './tracking-settings';
 import { type XsollaSettings, xsollaSettings } from './xsolla-settings';
 
 /** `command`: one command of the CLI, beside the running processes; the environment cannot ask for it. */
@@ -58,6 +61,9 @@ export class Config {
   /** Where players' browsers may return after a payment: addresses, with all that is below their paths. */
   readonly returnUrls: readonly string[];
   readonly sellables: SellablesSettings;
+  readonly tracking: TrackingSettings;
+  readonly attribution: AttributionSettings;
+  readonly pipeline: PipelineSettings;
   /** Addresses or networks of the proxies whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: string[];
   readonly logLevel: string;
@@ -110,6 +116,9 @@ export class Config {
     this.shop = shopSettings(read, this.production);
     this.returnUrls = returnUrls(read);
     this.sellables = sellablesSettings(read);
+    this.tracking = trackingSettings(read);
+    this.attribution = attributionSettings(read, this.production);
+    this.pipeline = pipelineSettings(read, this.dataFolder);
     this.trustedProxies = read.list('TRUSTED_PROXIES');
     this.logLevel = read.oneOf('LOG_LEVEL', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info');
     this.shutdownDelaySeconds = read.number('SHUTDOWN_DELAY_SECONDS', this.production ? 3 : 0, 0, 300);

@@ -95,6 +95,7 @@ async function grantApplication(client: Client, role: string): Promise<void> {
     grant select, insert, update, delete on all tables in schema public to ${quoted};
     grant usage, select on all sequences in schema public to ${quoted};
     grant truncate on outbox_events_0, outbox_events_1, outbox_events_2, outbox_events_3 to ${quoted};
+    grant execute on function make_event_partition(date), drop_event_partition(text) to ${quoted};
     revoke update on audit_details from ${quoted};
     revoke update, delete on ledger_entries, transactions, audit_log, ledger_seals, ledger_seal_ranges from ${quoted};
     revoke insert, update, delete on migrations from ${quoted};

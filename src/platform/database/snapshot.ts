@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import { type CopyToStreamQuery, to as copyTo } from 'pg-copy-streams';
 import type { Config } from '../config/config';
 import { Unavailable } from '../errors/platform.errors';
 import { isDatabaseAway } from './database-errors';
@@ -13,6 +14,11 @@ export class Snapshot {
 
   async rows<Row>(sql: string, params: readonly unknown[] = []): Promise<Row[]> {
     return (await this.client.query(sql, [...params])).rows as Row[];
+  }
+
+  /** The rows as CSV with a header, as they come; how many there were is known at the end. */
+  copy(select: string): CopyToStreamQuery {
+    return this.client.query(copyTo(`copy (${select}) to stdout (format csv, header)`));
   }
 }
 

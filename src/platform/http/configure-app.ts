@@ -1,16 +1,19 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Config } from '../config/config';
 import { ProblemFilter } from '../errors/problem.filter';
+import { PrincipalSource } from '../security/principal';
 import { Connections } from './connections';
 import { allowCookies } from './cookies';
 import { serveDocs } from './docs';
 import { InputPipe } from './input.pipe';
 import { acceptOnlyJson } from './json-body';
+import { allowLargeBodies } from './large-body';
 import { Lifecycle } from './lifecycle';
 import { Metrics } from './metrics';
 import { allowRawBodies } from './raw-body';
 import { addRequestHooks } from './request-hooks';
 import { RouteTable } from './route-table';
+import { allowStreamedBodies } from './streamed-body';
 
 /** Probes, and pages for people. */
 const OUTSIDE_PREFIX = [
@@ -30,6 +33,8 @@ export function configureApp(app: NestFastifyApplication, config: Config): void 
   const routes = new RouteTable().watch(fastify);
   acceptOnlyJson(fastify);
   allowRawBodies(fastify);
+  allowStreamedBodies(fastify);
+  allowLargeBodies(fastify, () => app.get(PrincipalSource, { strict: false }));
   allowCookies(fastify);
   addRequestHooks(fastify, {
     lifecycle: app.get(Lifecycle),

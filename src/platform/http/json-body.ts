@@ -15,7 +15,7 @@ export function acceptOnlyJson(fastify: FastifyInstance): void {
   fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     try {
       requirePlainUtf8(request);
-      done(null, parseJsonBody(body as Buffer));
+      done(null, parseJsonBody(body as Buffer, request.routeOptions.config.largeBody?.members));
     } catch (error) {
       done(error as Error);
     }
@@ -45,11 +45,11 @@ function requirePlainUtf8({ headers }: FastifyRequest): void {
  *
  * @throws InvalidRequest
  */
-export function parseJsonBody(body: Buffer): unknown {
+export function parseJsonBody(body: Buffer, maxMembers = MAX_MEMBERS): unknown {
   if (body.length === 0) return {};
   if (!isUtf8(body)) throw new InvalidRequest('The body is not valid UTF-8.');
   const text = body.toString('utf8');
-  const { members, hasEscapes } = survey(text);
+  const { members, hasEscapes } = survey(text, maxMembers);
   const value = parsed(text);
   if (typeof value !== 'object' || value === null) throw new InvalidRequest('The body must be a JSON object.');
   if (inspect(value, hasEscapes) !== members) throw new InvalidRequest('A name appears twice in one JSON object.');
@@ -65,7 +65,7 @@ function parsed(text: string): unknown {
 }
 
 /** Counts before anything is built: the depth, and the members by their colons. */
-function survey(text: string): { members: number; hasEscapes: boolean } {
+function survey(text: string, maxMembers: number): { members: number; hasEscapes: boolean } {
   let depth = 0;
   let members = 0;
   let hasEscapes = false;
@@ -87,7 +87,7 @@ function survey(text: string): { members: number; hasEscapes: boolean } {
         depth--;
         break;
       case 0x3a: // :
-        if (++members > MAX_MEMBERS) throw new InvalidRequest(`The body has more than ${MAX_MEMBERS} members.`);
+        if (++members > maxMembers) throw new InvalidRequest(`The body has more than ${maxMembers} members.`);
         break;
     }
   }

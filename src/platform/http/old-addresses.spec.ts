@@ -32,4 +32,8 @@ describe('the address that is routed', () => {
   it('leaves pages to the web: a browser that goes to /login wants one', () => {
     expect(routed('/login', 'text/html,application/xhtml+xml,*/*;q=0.8')).toBe('/login');
   });
+
+  it('follows links of campaigns whatever the browser asks for', () => {
+    expect(routed('/track?c=x', 'text/html,*/*')).toBe('/api/v1/track?c=x');
+  });
 });

@@ -1,6 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsString, MaxLength } from 'class-validator';
 import { InvalidRequest } from '../errors/platform.errors';
+import { isDay } from './day';
 import { isId } from './id';
 import { IntegerText, Optional } from './plain-integer';
 
@@ -28,6 +29,7 @@ export interface Page<Item> {
 const FIELDS = {
   integer: (value: unknown) => Number.isSafeInteger(value),
   uuid: isId,
+  day: isDay,
   /** As `toISOString` writes it, or with PostgreSQL's microseconds. */
   time: (value: unknown) =>
     typeof value === 'string' &&

@@ -55,9 +55,15 @@ export const LIMIT_POLICIES = {
   /** Of servers, for all their players together. */
   batches: [{ name: 'batches', by: 'principal', quota: 1_200, windowSeconds: MINUTE, strict: true }],
   purchases: [{ name: 'purchases', by: 'principal', quota: 600, windowSeconds: MINUTE, strict: false }],
+  /** Requests: each may bring a thousand events. */
+  events: [{ name: 'events', by: 'principal', quota: 1_200, windowSeconds: MINUTE, strict: false }],
+  /** People of one café follow links as well; robots follow them all day. */
+  clicks: [{ name: 'clicks', by: 'address', quota: 120, windowSeconds: MINUTE, strict: true }],
   reads: [{ name: 'reads', by: 'principal', quota: 1_200, windowSeconds: MINUTE, strict: false }],
   /** Whoever wants to know everything waits for it, and need not ask again at once. */
   exports: [{ name: 'exports', by: 'principal', quota: 10, windowSeconds: HOUR, strict: true }],
+  /** Large files, each on the disk before it is answered. */
+  uploads: [{ name: 'uploads', by: 'principal', quota: 60, windowSeconds: HOUR, strict: true }],
   /** Payment providers have few addresses and much to tell; each notification proves itself. */
   webhooks: [{ name: 'webhooks', by: 'address', quota: 12_000, windowSeconds: MINUTE, strict: false }],
   /** Counted before it is known who is asking, so not by routes: keys that this process has never seen to be good. */

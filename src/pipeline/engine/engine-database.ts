@@ -1,0 +1,55 @@
+import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+
+/** DuckDB in memory, for one run. */
+export class EngineDatabase {
+  private constructor(
+    private readonly instance: DuckDBInstance,
+    private readonly connection: DuckDBConnection,
+  ) {}
+
+  /** What does not fit into `memory` is spilled into `folder`. */
+  static async open(memory: string, folder: string): Promise<EngineDatabase> {
+    const instance = await DuckDBInstance.create(':memory:', {
+      memory_limit: memory,
+      temp_directory: folder,
+      autoinstall_known_extensions: 'false',
+      autoload_known_extensions: 'false',
+    });
+    const connection = await instance.connect();
+    await connection.run(`set timezone = 'UTC'; set preserve_insertion_order = true`);
+    return new EngineDatabase(instance, connection);
+  }
+
+  async run(sql: string): Promise<void> {
+    await this.connection.run(sql);
+  }
+
+  /** A few rows, as the JSON of their values: exact numbers are texts. */
+  async rows<T>(sql: string): Promise<T[]> {
+    const reader = await this.connection.runAndReadAll(sql);
+    return reader.getRowObjectsJson() as T[];
+  }
+
+  /** Many rows, one at a time. */
+  async *stream<Row extends unknown[]>(sql: string): AsyncGenerator<Row> {
+    const result = await this.connection.stream(sql);
+    for await (const rows of result.yieldRows()) yield* rows as Row[];
+  }
+
+  /** Adds rows of two numbers and a word. */
+  async append(table: string, rows: readonly (readonly [bigint, bigint])[], word: string): Promise<void> {
+    const appender = await this.connection.createAppender(table);
+    for (const [one, other] of rows) {
+      appender.appendBigInt(one);
+      appender.appendBigInt(other);
+      appender.appendVarchar(word);
+      appender.endRow();
+    }
+    appender.closeSync();
+  }
+
+  close(): void {
+    this.connection.closeSync();
+    this.instance.closeSync();
+  }
+}

@@ -1,0 +1,19 @@
+import { UnusableInput } from './engine/run-engine';
+import type { RunError } from './pipeline-run.entity';
+
+const MAX_CHARACTERS = 500;
+
+/** What a run says of its failure: the place in the inputs where that is what was wrong. */
+export function runErrorOf(error: unknown): RunError {
+  const text = error instanceof Error ? error.message : String(error);
+  const message = text.split('\n', 1)[0].slice(0, MAX_CHARACTERS);
+  if (!(error instanceof UnusableInput)) return { code: 'pipeline.failed', message };
+  const { file, column, line } = error;
+  return {
+    code: 'pipeline.unusable_input',
+    message,
+    file,
+    ...(column === undefined ? {} : { column }),
+    ...(line === undefined ? {} : { line }),
+  };
+}
