@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../platform/config/config';
+import { pageLink } from '../payment-page/page-link';
 import type { PaymentDraft, PaymentProvider } from '../payment-provider';
+import { type PaymeCashbox, paymeCashbox } from './payme-cashbox';
 import { paymeLink } from './payme-link';
 import { PROVIDER } from './payme-orders';
 import { WAIT_MS } from './payme-transaction';
@@ -12,15 +14,20 @@ export class PaymeProvider implements PaymentProvider {
   readonly currencies = ['UZS'];
   readonly expiresAfterMs = WAIT_MS;
 
-  constructor(private readonly config: Config) {}
+  private readonly cashbox: PaymeCashbox | undefined;
+
+  constructor(private readonly config: Config) {
+    this.cashbox = paymeCashbox(config);
+  }
 
   get isEnabled(): boolean {
-    return this.config.payme.cashbox !== undefined;
+    return this.cashbox !== undefined;
   }
 
   createPayment(payment: PaymentDraft): Promise<{ url: string }> {
-    const { cashbox } = this.config.payme;
-    if (cashbox === undefined) return Promise.reject(new Error('Payme is not set up here.'));
-    return Promise.resolve({ url: paymeLink(this.config.payme, cashbox.id, payment) });
+    if (this.cashbox === undefined) return Promise.reject(new Error('Payme is not set up here.'));
+    const { id, isPlayed } = this.cashbox;
+    const url = isPlayed ? pageLink(this.config, payment.paymentId) : paymeLink(this.config.payme, id, payment);
+    return Promise.resolve({ url });
   }
 }

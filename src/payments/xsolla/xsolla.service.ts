@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { IncomingHttpHeaders } from 'node:http';
 import { Config } from '../../platform/config/config';
-import type { XsollaSettings } from '../../platform/config/xsolla-settings';
 import { parseJsonBody } from '../../platform/http/json-body';
 import { isId } from '../../platform/http/id';
 import { AccountsService } from '../../transactions/accounts.service';
@@ -9,6 +8,7 @@ import { UsersService } from '../../users/users.service';
 import { WalletsService } from '../../wallets/wallets.service';
 import { NotificationsService } from '../notifications.service';
 import { PaymentsService } from '../payments.service';
+import { type XsollaAccount, xsollaAccount } from './xsolla-account';
 import { digestOf, isAboutOrders, toldBy } from './xsolla-facts';
 import { readNotification, type XsollaNotification } from './xsolla-notification';
 import { isSigned } from './xsolla-signature';
@@ -19,7 +19,7 @@ const PROVIDER = 'xsolla';
 /** What Xsolla asks and tells. https://developers.xsolla.com/webhooks/overview */
 @Injectable()
 export class XsollaService {
-  private readonly settings: XsollaSettings;
+  private readonly account: XsollaAccount;
 
   constructor(
     config: Config,
@@ -29,7 +29,7 @@ export class XsollaService {
     private readonly users: UsersService,
     private readonly accounts: AccountsService,
   ) {
-    this.settings = config.xsolla;
+    this.account = xsollaAccount(config);
   }
 
   /**
@@ -47,7 +47,7 @@ export class XsollaService {
   }
 
   private verified(body: Buffer, { authorization }: IncomingHttpHeaders): XsollaNotification {
-    const { webhookSecret, projectId } = this.settings;
+    const { webhookSecret, projectId } = this.account;
     if (webhookSecret === undefined || !isSigned(body, authorization, webhookSecret))
       throw new XsollaRefusal('INVALID_SIGNATURE', 'The signature is not that of this body.');
     const notification = readNotification(parsed(body));
