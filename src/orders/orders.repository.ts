@@ -55,6 +55,10 @@ export class OrdersRepository {
     return order?.id ?? null;
   }
 
+  countPending(tx: Tx, userId: string): Promise<number> {
+    return tx.getRepository(Order).countBy({ userId, status: 'pending' });
+  }
+
   lock(tx: Tx, userId: string, id: string): Promise<Order | null> {
     return tx.getRepository(Order).findOne({ where: { userId, id }, lock: { mode: 'for_no_key_update' } });
   }

@@ -89,6 +89,11 @@ export class OrdersService {
     return this.repository.findIdByCart(tx, userId, cartVersion);
   }
 
+  /** How many of the player's wait to be paid, also those whose time has passed unnoticed. */
+  countPending(tx: Tx, userId: string): Promise<number> {
+    return this.repository.countPending(tx, userId);
+  }
+
   /** Forgets what the player's client wrote; what was ordered stays. Orders are locked before accounts. */
   erase(tx: Tx, userId: string): Promise<void> {
     return this.repository.forgetReturnUrls(tx, userId);
