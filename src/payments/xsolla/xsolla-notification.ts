@@ -38,7 +38,7 @@ export function readNotification(body: Members): XsollaNotification {
     type: text(body.notification_type) ?? '',
     transactionId: text(transaction.id),
     orderId: text(transaction.external_id) ?? text(custom.order_id),
-    userId: text(user.external_id) ?? text(user.id) ?? text(object(billing.user).id),
+    userId: text(user.external_id) ?? text(user.id) ?? text(object(billing.user).id) ?? text(body.user_id),
     publicId: text(user.public_id),
     projectId: text(settings.project_id),
     total: money(object(of('purchase').total)) ?? money(order),

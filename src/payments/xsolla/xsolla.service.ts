@@ -104,12 +104,17 @@ export class XsollaService {
   }
 
   /** Kinds that mean nothing to us are acknowledged: to refuse them would help nobody. */
-  private async keep({ type, transactionId }: XsollaNotification, body: Buffer, headers: IncomingHttpHeaders) {
+  private async keep(
+    { type, transactionId, userId }: XsollaNotification,
+    body: Buffer,
+    headers: IncomingHttpHeaders,
+  ): Promise<void> {
     await this.notifications.accept({
       provider: PROVIDER,
       kind: type.slice(0, 64),
       externalId: transactionId ?? digestOf(body),
       orderId: null,
+      aboutUser: userId,
       fact: null,
       body: body.toString(),
       headers,
