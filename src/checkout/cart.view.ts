@@ -68,6 +68,7 @@ export class CartView {
 const IN_WORDS: Readonly<Record<Reason, string>> = {
   not_on_sale: 'not on sale',
   not_for_money: 'has no price in real money',
+  currency_inactive: 'not sold while its currency is not in use',
   already_owned: 'owned already',
   single_only: 'bought one at a time',
   out_of_stock: 'fewer are left',

@@ -38,6 +38,7 @@ export class CheckoutController {
     'checkout.cart_empty',
     'checkout.cart_changing',
     'checkout.too_many_unpaid',
+    'wallet.currency_inactive',
     'checkout.lines_unavailable',
     'checkout.price_changed',
     'product.out_of_stock',

@@ -42,8 +42,8 @@ export class CheckoutService {
   /**
    * The order and its key commit together, and the address is asked for after that.
    *
-   * @throws AccountNotFound, AccountBlocked, IdempotencyKeyReused, CartEmpty, CartChanging, LinesUnavailable,
-   *   CheckoutPriceChanged, TotalTooLarge, ReturnUrlNotAllowed, SellableOwnerUnavailable, ProviderUnavailable and what
+   * @throws AccountNotFound, AccountBlocked, IdempotencyKeyReused, CartEmpty, CartChanging, CurrencyInactive,
+   *   LinesUnavailable, CheckoutPriceChanged, TotalTooLarge, ReturnUrlNotAllowed, SellableOwnerUnavailable, ProviderUnavailable and what
    *   the placing of an order is refused with
    */
   async checkOut(choice: Choice, key: IdempotentRequest): Promise<StoredReply> {
@@ -73,6 +73,7 @@ export class CheckoutService {
     const cart = await this.carts.lock(tx, userId);
     if (cart.lines.length === 0) throw new CartEmpty(await this.placing.findOrderOf(tx, userId, cart.version - 1));
     if (cart.version !== seen.version) return null;
+    await this.offers.requireInUse(tx, currency);
     if (cart.lines.some((line) => seen.offerOf(line).withheld === 'temporarily_unavailable')) {
       throw new SellableOwnerUnavailable();
     }

@@ -4,6 +4,7 @@ import type { ProductType } from '../products/product.entity';
 export const REASONS = [
   'not_on_sale',
   'not_for_money',
+  'currency_inactive',
   'already_owned',
   'single_only',
   'out_of_stock',
@@ -20,7 +21,7 @@ export interface Offer {
   sku: string;
   name: string;
   type: ProductType;
-  /** In real currencies, smallest units. */
+  /** In real currencies that are in use, smallest units. */
   prices: Record<string, number>;
   /** Of a pack: what one turns into. */
   coins: { currency: string; amount: number } | null;
@@ -29,6 +30,8 @@ export interface Offer {
   /** How many this player may still take; null: no bound. */
   mayTake: number | null;
   isOwned: boolean;
+  /** The currency that keeps it from being sold, because it is switched off: all that it is priced in, or its coins. */
+  switchedOff: string | null;
   /** Why nobody can buy it now. */
   withheld: Reason | null;
 }
