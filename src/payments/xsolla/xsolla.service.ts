@@ -8,6 +8,7 @@ import { UsersService } from '../../users/users.service';
 import { WalletsService } from '../../wallets/wallets.service';
 import { NotificationsService } from '../notifications.service';
 import { PaymentsService } from '../payments.service';
+import { PurchaseBlocksRepository } from '../purchase-blocks.repository';
 import { type XsollaAccount, xsollaAccount } from './xsolla-account';
 import { digestOf, isAboutOrders, toldBy } from './xsolla-facts';
 import { readNotification, type XsollaNotification } from './xsolla-notification';
@@ -28,6 +29,7 @@ export class XsollaService {
     private readonly wallets: WalletsService,
     private readonly users: UsersService,
     private readonly accounts: AccountsService,
+    private readonly blocks: PurchaseBlocksRepository,
   ) {
     this.account = xsollaAccount(config);
   }
@@ -71,10 +73,13 @@ export class XsollaService {
     return null;
   }
 
-  /** Asked several times in one payment. */
+  /** Asked several times in one payment: an order that was made before its player was blocked is not paid for. */
   private async validate({ userId }: XsollaNotification): Promise<null> {
     const status = userId !== undefined && isId(userId) ? await this.accounts.statusOf(userId) : undefined;
-    if (status !== 'active') throw new XsollaRefusal('INVALID_USER', 'There is no such user.', { isSuspicious: false });
+    if (userId === undefined || status !== 'active')
+      throw new XsollaRefusal('INVALID_USER', 'There is no such user.', { isSuspicious: false });
+    if (await this.blocks.isBlocked(userId))
+      throw new XsollaRefusal('INVALID_USER', 'This user may not buy with money.', { isSuspicious: false });
     return null;
   }
 
