@@ -26,6 +26,9 @@ interface SeenCart extends CartWithLines {
 /** What came of it; null: the cart was changed while its goods were looked at. */
 type Outcome = StoredReply | CheckoutPriceChanged | null;
 
+/** Something in the cart is not what it was when it was looked at: the order must not be made. */
+class OffersMoved extends Error {}
+
 /** From a cart to an order and the address where it is paid. */
 @Injectable()
 export class CheckoutService {
@@ -57,7 +60,7 @@ export class CheckoutService {
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
       const cart = await this.carts.find(choice.userId);
       const seen = { ...cart, offerOf: await this.offers.of(choice.userId, cart.lines) };
-      const outcome = await this.unitOfWork.run((tx) => this.orderIn(tx, choice, key, seen));
+      const outcome = await this.unitOfWork.run((tx) => this.orderIn(tx, choice, key, seen)).catch(nullIfMoved);
       // After the commit: the player has been told of the new prices by this.
       if (outcome instanceof CheckoutPriceChanged) throw outcome;
       if (outcome !== null) return outcome;
@@ -83,7 +86,11 @@ export class CheckoutService {
       for (const { line, offer } of quoted.lines) await this.carts.notePrices(tx, line, offer.prices);
       return drift;
     }
-    return this.answers.keep(tx, await this.placing.place(tx, choice, cart, quoted), key);
+    const reply = await this.answers.keep(tx, await this.placing.place(tx, choice, cart, quoted), key);
+    // Last, with the account and all stock locked: however long these were waited for, nothing is sold at an old price.
+    const offers = quoted.lines.map(({ offer }) => offer);
+    if (!(await this.offers.stand(tx, offers, currency))) throw new OffersMoved();
+    return reply;
   }
 
   private async holdAccount(tx: Tx, userId: string): Promise<void> {
@@ -97,4 +104,9 @@ export class CheckoutService {
     const { production, returnUrls } = this.config;
     return (!production && returnUrls.length === 0) || isAllowed(url, returnUrls);
   }
+}
+
+function nullIfMoved(error: unknown): null {
+  if (error instanceof OffersMoved) return null;
+  throw error;
 }

@@ -13,6 +13,7 @@ type Prices = Record<string, number>;
 /** Of what came into the cart while we looked. */
 export const UNKNOWN: Offer = {
   productId: null,
+  version: 0,
   sku: '',
   name: '',
   type: 'consumable',
@@ -56,12 +57,13 @@ export function productOffer(
   taken: ReadonlyMap<string, number>,
 ): Offer {
   if (view === undefined) return { ...UNKNOWN, withheld: 'not_on_sale' };
-  const { id, sku, name, type, limitPerPlayer, available, contents } = view;
+  const { id, version, sku, name, type, limitPerPlayer, available, contents } = view;
   const coins = Object.entries(contents ?? {}).map(([currency, amount]) => ({ currency, amount }))[0] ?? null;
   const isOnSale = view.isActive && (type !== 'currency_pack' || coins !== null);
   const { prices, switchedOff } = inUse(view.prices, coins, currencies);
   return {
     productId: id,
+    version,
     sku,
     name,
     type,

@@ -18,6 +18,8 @@ export type Reason = (typeof REASONS)[number];
 export interface Offer {
   /** Null: it is owned elsewhere, and stands for no product before it is sold. */
   productId: string | null;
+  /** Of the product: whatever changes of it, this grows. 0: there is no product. */
+  version: number;
   sku: string;
   name: string;
   type: ProductType;

@@ -46,6 +46,18 @@ export class OffersService {
     if ((await this.wallets.findInactive(tx, [currency])).length > 0) throw new CurrencyInactive(currency);
   }
 
+  /** Whether all of these still are what they were when they were looked at, and are still sold for this currency. */
+  async stand(tx: Tx, offers: readonly Offer[], currency: string): Promise<boolean> {
+    const versions = await this.products.findVersions(
+      tx,
+      offers.flatMap(({ productId }) => productId ?? []),
+    );
+    if (offers.some(({ productId, version }) => productId !== null && versions.get(productId) !== version))
+      return false;
+    const codes = [currency, ...offers.flatMap(({ coins }) => coins?.currency ?? [])];
+    return (await this.wallets.findInactive(tx, codes)).length === 0;
+  }
+
   private async vouchFor(sellables: readonly Sellable[]): Promise<Vouched> {
     const vouched = new Map<string, SellableOffers | null>();
     for (const source of SELLABLE_SOURCES) {

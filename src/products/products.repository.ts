@@ -64,6 +64,11 @@ export class ProductsRepository {
     return this.products.findBy({ id: In(ids) });
   }
 
+  async findVersions(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const found = await tx.getRepository(Product).find({ select: { id: true, version: true }, where: { id: In(ids) } });
+    return new Map(found.map(({ id, version }) => [id, version]));
+  }
+
   findPrices(productIds: readonly string[]): Promise<Price[]> {
     return this.prices.find({ where: { productId: In(productIds) }, order: { currency: 'asc' } });
   }

@@ -83,6 +83,11 @@ export class ProductsService {
     return ids.length === 0 ? [] : this.views(await this.repository.findByIds(ids), []);
   }
 
+  /** The versions of these products as they are at this moment. */
+  findVersions(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    return this.repository.findVersions(tx, ids);
+  }
+
   /** Puts a product into the catalogue on nobody's behalf. @throws SkuTaken, UnknownCurrency, ContentsMismatch */
   async create(draft: ProductDraft): Promise<ProductView> {
     await this.refuseWrongCurrencies(draft);
