@@ -24,6 +24,6 @@ export function xsollaAccount({ xsolla, shop, jwtSecret, production }: Config): 
   return {
     ...account,
     webhookSecret: webhookSecret ?? demoKey(jwtSecret, 'xsolla'),
-    projectId: projectId ?? PLAYED_ID,
+    projectId: projectId ?? (webhookSecret === undefined ? PLAYED_ID : undefined),
   };
 }
