@@ -3,7 +3,8 @@ import { OrdersService, type OrderWithLines } from '../orders/orders.service';
 import { UnitOfWork } from '../platform/database/unit-of-work';
 import { MaintenanceService } from '../platform/jobs/maintenance.service';
 import { HeldPayments } from './held-payments.service';
-import { OrderNotCancellable, PaymentNotFound } from './payments.errors';
+import { PaymentProviders } from './payment-providers';
+import { OrderBeingPaid, OrderNotCancellable, PaymentNotFound } from './payments.errors';
 
 const SWEPT_AT_ONCE = 200;
 
@@ -14,6 +15,7 @@ export class OrderEndings implements OnModuleInit {
     private readonly unitOfWork: UnitOfWork,
     private readonly held: HeldPayments,
     private readonly orders: OrdersService,
+    private readonly providers: PaymentProviders,
     private readonly maintenance: MaintenanceService,
   ) {}
 
@@ -28,13 +30,17 @@ export class OrderEndings implements OnModuleInit {
   /**
    * May be repeated.
    *
-   * @throws PaymentNotFound for an order that is not the player's; OrderNotCancellable once it is paid or expired
+   * @throws PaymentNotFound for an order that is not the player's; OrderNotCancellable once it is paid or expired;
+   *   OrderBeingPaid
    */
   async cancel(userId: string, orderId: string): Promise<OrderWithLines> {
     const order = await this.unitOfWork.run(async (tx) => {
       const held = await this.held.hold(tx, orderId);
       if (held === null || held.order.userId !== userId) throw new PaymentNotFound();
-      if (held.order.status === 'pending') await this.held.close(tx, held, 'cancelled');
+      if (held.order.status !== 'pending') return held.order;
+      const provider = this.providers.find(held.order.provider);
+      if (await provider?.isBeingPaid?.(tx, orderId)) throw new OrderBeingPaid(held.order.provider);
+      await this.held.close(tx, held, 'cancelled');
       return held.order;
     });
     // After the commit: its time may have passed at this touch.

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../platform/config/config';
+import type { Tx } from '../../platform/database/unit-of-work';
 import { pageLink } from '../payment-page/page-link';
 import type { PaymentDraft, PaymentProvider } from '../payment-provider';
 import { type PaymeCashbox, paymeCashbox } from './payme-cashbox';
 import { paymeLink } from './payme-link';
 import { PROVIDER } from './payme-orders';
-import { WAIT_MS } from './payme-transaction';
+import { isTooLate, WAIT_MS } from './payme-transaction';
+import { PaymeRepository } from './payme.repository';
 
 /** Payments of Uzbekistan: the payer follows a link, and Payme then calls us. Refunds begin in its cabinet. */
 @Injectable()
@@ -16,12 +18,21 @@ export class PaymeProvider implements PaymentProvider {
 
   private readonly cashbox: PaymeCashbox | undefined;
 
-  constructor(private readonly config: Config) {
+  constructor(
+    private readonly config: Config,
+    private readonly repository: PaymeRepository,
+  ) {
     this.cashbox = paymeCashbox(config);
   }
 
   get isEnabled(): boolean {
     return this.cashbox !== undefined;
+  }
+
+  /** The payer may be at the last question: until it is answered, or 12 hours are over, the order stays as it is. */
+  async isBeingPaid(tx: Tx, orderId: string): Promise<boolean> {
+    const transaction = await this.repository.findActive(tx, orderId);
+    return transaction?.state === 1 && !isTooLate(transaction.time, Date.now());
   }
 
   createPayment(payment: PaymentDraft): Promise<{ url: string }> {

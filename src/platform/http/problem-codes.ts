@@ -68,6 +68,7 @@ export const PROBLEM_CODES = {
   'checkout.too_many_unpaid': [409, '5 orders of yours wait to be paid. Pay or cancel one first.'],
   'order.move_not_allowed': [409, 'An order that is expired cannot become fulfilled.'],
   'payment.order_not_cancellable': [409, 'Only an order that is not paid can be cancelled: this one is paid.'],
+  'payment.order_being_paid': [409, 'This order is being paid. Cancel the payment at payme first, or wait.'],
   'payment.notification_contradicted': [409, 'This was told of another order before.'],
   'payment.nothing_to_give': [409, 'Nothing is left to give for this order: it is fulfilled.'],
   'payment.refund_not_offered': [
