@@ -70,6 +70,7 @@ const IN_WORDS: Readonly<Record<Reason, string>> = {
   not_for_money: 'has no price in real money',
   currency_inactive: 'not sold while its currency is not in use',
   already_owned: 'owned already',
+  already_ordered: 'ordered already: pay for that order, or cancel it',
   single_only: 'bought one at a time',
   out_of_stock: 'fewer are left',
   limit_reached: 'you may take fewer',

@@ -22,15 +22,21 @@ export const UNKNOWN: Offer = {
   inStock: null,
   mayTake: null,
   isOwned: false,
+  isOrdered: false,
   switchedOff: null,
   withheld: 'temporarily_unavailable',
 };
 
-/** @param owned ids and SKUs of what the player owns once and for all */
+/** Ids and SKUs of what the player owns, or has ordered, once and for all. */
+export interface Once {
+  owned: ReadonlySet<string>;
+  ordered: ReadonlySet<string>;
+}
+
 export function sellableOffer(
   { source, id }: Sellable,
   vouched: Vouched,
-  owned: ReadonlySet<string>,
+  { owned, ordered }: Once,
   currencies: Currencies,
 ): Offer {
   const answer = vouched.get(source) ?? null;
@@ -42,6 +48,7 @@ export function sellableOffer(
     name: `${source.charAt(0).toUpperCase()}${source.slice(1)} ${id}`,
     type: 'permanent' as const,
     isOwned: owned.has(sku),
+    isOrdered: ordered.has(sku),
   };
   if (answer === null) return common;
   if (offered === undefined) return { ...common, withheld: 'no_longer_offered' };
@@ -53,7 +60,7 @@ export function sellableOffer(
 export function productOffer(
   view: ProductView | undefined,
   currencies: Currencies,
-  owned: ReadonlySet<string>,
+  { owned, ordered }: Once,
   taken: ReadonlyMap<string, number>,
 ): Offer {
   if (view === undefined) return { ...UNKNOWN, withheld: 'not_on_sale' };
@@ -72,6 +79,7 @@ export function productOffer(
     inStock: available,
     mayTake: limitPerPlayer === null ? null : Math.max(limitPerPlayer.quantity - (taken.get(id) ?? 0), 0),
     isOwned: type === 'permanent' && owned.has(id),
+    isOrdered: type === 'permanent' && ordered.has(id),
     switchedOff,
     withheld: !isOnSale ? 'not_on_sale' : switchedOff === null ? null : 'currency_inactive',
   };

@@ -6,6 +6,7 @@ export const REASONS = [
   'not_for_money',
   'currency_inactive',
   'already_owned',
+  'already_ordered',
   'single_only',
   'out_of_stock',
   'limit_reached',
@@ -32,6 +33,8 @@ export interface Offer {
   /** How many this player may still take; null: no bound. */
   mayTake: number | null;
   isOwned: boolean;
+  /** It can be owned once, and waits to be paid or given in an order of the player's. */
+  isOrdered: boolean;
   /** The currency that keeps it from being sold, because it is switched off: all that it is priced in, or its coins. */
   switchedOff: string | null;
   /** Why nobody can buy it now. */
@@ -43,6 +46,7 @@ export function reasonAgainst(offer: Offer, quantity: number): Reason | null {
   if (offer.withheld !== null) return offer.withheld;
   if (Object.keys(offer.prices).length === 0) return 'not_for_money';
   if (offer.isOwned) return 'already_owned';
+  if (offer.isOrdered) return 'already_ordered';
   if (offer.type === 'permanent' && quantity > 1) return 'single_only';
   if (offer.inStock !== null && quantity > offer.inStock) return 'out_of_stock';
   return offer.mayTake !== null && quantity > offer.mayTake ? 'limit_reached' : null;

@@ -9,6 +9,7 @@ import { WalletsService } from '../wallets/wallets.service';
 import { type Good, isSameGood, type Sellable, sellableOf } from './good';
 import type { Offer } from './offer';
 import { productOffer, sellableOffer, UNKNOWN, type Vouched } from './offer-of';
+import { OrderedQuery } from './ordered.query';
 import { TakenQuery } from './taken.query';
 
 /** Looks goods up as they are now; each owner of goods is asked once for all of theirs. */
@@ -20,23 +21,26 @@ export class OffersService {
     private readonly inventory: InventoryService,
     private readonly wallets: WalletsService,
     private readonly taken: TakenQuery,
+    private readonly ordered: OrderedQuery,
   ) {}
 
   async of(userId: string, goods: readonly Good[]): Promise<(good: Good) => Offer> {
     const productIds = goods.flatMap(({ productId }) => (productId === null ? [] : [productId]));
-    const [views, currencies, held, taken, vouched] = await Promise.all([
+    const [views, currencies, held, ordered, taken, vouched] = await Promise.all([
       this.products.findAll(productIds),
       this.wallets.currencyStates(),
       goods.length === 0 ? [] : this.inventory.itemsOf(userId),
+      goods.length === 0 ? new Set<string>() : this.ordered.findPermanent(userId),
       this.taken.findAll(userId, productIds),
       this.vouchFor(goods.flatMap((good) => sellableOf(good) ?? [])),
     ]);
     const owned = new Set(held.flatMap(({ product: { id, sku, type } }) => (type === 'permanent' ? [id, sku] : [])));
+    const once = { owned, ordered };
     const offers = goods.map((good) => {
       const sellable = sellableOf(good);
-      if (sellable !== null) return { good, offer: sellableOffer(sellable, vouched, owned, currencies) };
+      if (sellable !== null) return { good, offer: sellableOffer(sellable, vouched, once, currencies) };
       const view = views.find(({ id }) => id === good.productId);
-      return { good, offer: productOffer(view, currencies, owned, taken) };
+      return { good, offer: productOffer(view, currencies, once, taken) };
     });
     return (good) => offers.find((each) => isSameGood(each.good, good))?.offer ?? UNKNOWN;
   }
