@@ -91,3 +91,17 @@ describe('what can be owned once', () => {
     await order(user, potion);
   });
 });
+
+describe('what orders alone sell', () => {
+  it('is nothing to anybody who asks for it by its id', async () => {
+    const user = await makeUser(app, { coins: 100 });
+    const hidden = await product();
+    await app.database.query('update products set is_hidden = true where id = $1', [hidden]);
+    const refused = [
+      await call(app, `/products/${hidden}/purchase`, { body: {}, token: user.token }),
+      await put(user, hidden),
+    ];
+    for (const { status, body } of refused) expect([status, body.code]).toEqual([404, 'product.not_found']);
+    expect(await holds(app, user, hidden)).toBe(0);
+  });
+});

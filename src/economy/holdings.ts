@@ -169,9 +169,9 @@ function shelve(facts: LoadedFacts): Shelf {
 }
 
 function productOnShelf(facts: ProductFacts): ProductOnShelf {
-  const [id, sku, name, type, isActive, prices, stock = null, quantity = null, period = null] = facts;
+  const [id, sku, name, type, isActive, prices, stock = null, quantity = null, period = null, isHidden = false] = facts;
   const limit = quantity === null || period === null ? null : { quantity, period };
-  return { id, sku, name, type, isActive, prices: prices ?? {}, stock, limit };
+  return { id, sku, name, type, isActive, isHidden, prices: prices ?? {}, stock, limit };
 }
 
 function ruleOnShelf(facts: RewardRuleFacts): [string, PayRule] {

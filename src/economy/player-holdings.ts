@@ -19,6 +19,8 @@ export interface ProductOnShelf {
   name: string;
   type: ProductType;
   isActive: boolean;
+  /** It stands for a good of somebody else's: only an order sells it. */
+  isHidden: boolean;
   prices: Readonly<Record<string, number>>;
   /** How many may ever be sold; null: no bound. */
   stock: number | null;

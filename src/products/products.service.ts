@@ -49,6 +49,7 @@ export type ProductFacts = [
   stock?: number | null,
   limitQuantity?: number | null,
   limitPeriod?: LimitPeriod | null,
+  isHidden?: boolean,
 ];
 
 @Injectable()
@@ -78,7 +79,7 @@ export class ProductsService {
     return (await this.views([product], languages))[0];
   }
 
-  /** Those of these products that exist, whatever their state. */
+  /** Those of these products that are in the catalogue, on sale or not. */
   async findAll(ids: readonly string[]): Promise<ProductView[]> {
     return ids.length === 0 ? [] : this.views(await this.repository.findByIds(ids), []);
   }
