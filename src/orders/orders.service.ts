@@ -79,9 +79,9 @@ export class OrdersService {
     return this.withLines(await this.repository.findPage(filter, limit, before));
   }
 
-  /** Orders that nobody paid in time. */
-  findExpired(limit: number): Promise<{ id: string; userId: string }[]> {
-    return this.repository.findExpired(new Date(), limit);
+  /** Orders that nobody paid in time, those after `after` (an id). */
+  findExpired(limit: number, after?: string): Promise<{ id: string; userId: string }[]> {
+    return this.repository.findExpired(new Date(), limit, after);
   }
 
   /** The order that this version of the player's cart became, if it did. */

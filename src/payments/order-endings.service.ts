@@ -1,4 +1,4 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { OrdersService, type OrderWithLines } from '../orders/orders.service';
 import { UnitOfWork } from '../platform/database/unit-of-work';
 import { MaintenanceService } from '../platform/jobs/maintenance.service';
@@ -11,6 +11,8 @@ const SWEPT_AT_ONCE = 200;
 /** Orders that nobody pays: their players cancel them, or their time passes. What was reserved for them goes back. */
 @Injectable()
 export class OrderEndings implements OnModuleInit {
+  private readonly logger = new Logger(OrderEndings.name);
+
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly held: HeldPayments,
@@ -48,14 +50,25 @@ export class OrderEndings implements OnModuleInit {
     return order;
   }
 
-  /** How many orders were found that nobody had paid in time. */
+  /** One that cannot be ended now keeps none of the others waiting. How many were. */
   async expire(): Promise<number> {
     let expired = 0;
+    let after: string | undefined;
     for (;;) {
-      const late = await this.orders.findExpired(SWEPT_AT_ONCE);
-      for (const { id } of late) await this.unitOfWork.run((tx) => this.held.hold(tx, id));
-      expired += late.length;
+      const late = await this.orders.findExpired(SWEPT_AT_ONCE, after);
+      for (const { id } of late) expired += (await this.hasEnded(id)) ? 1 : 0;
       if (late.length < SWEPT_AT_ONCE) return expired;
+      after = late.at(-1)?.id;
+    }
+  }
+
+  /** False: the next sweep comes upon it again. */
+  private async hasEnded(orderId: string): Promise<boolean> {
+    try {
+      return (await this.unitOfWork.run((tx) => this.held.hold(tx, orderId))) !== null;
+    } catch (error) {
+      this.logger.error({ err: error, orderId }, 'An order whose time has passed could not be ended.');
+      return false;
     }
   }
 }
