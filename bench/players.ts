@@ -58,7 +58,7 @@ async function empty(owner: Client): Promise<void> {
     set local session_replication_role = replica;
     truncate accounts, wallets, inventory, transactions, ledger_entries, idempotency_keys, outbox_events, product_sales,
       grants, grant_spendings, reward_claims, ledger_seals, ledger_seal_ranges, ledger_seal_heads, ledger_unsealed, fulfilments,
-      purchase_counts,
+      purchase_counts, reservations,
       economy_flows, economy_activity, economy_days, economy_counted,
       carts, cart_lines, orders, order_lines, payments, payment_notifications, refused_notifications, purchase_blocks,
       payme_transactions, player_events, player_event_keys, event_counts, event_erasures,

@@ -87,7 +87,7 @@ export class TrackEvents1763830000000 implements MigrationInterface {
         return true;
       end $$;
 
-      revoke all on function make_event_partition(date), drop_event_partition(text) from public;
+      revoke all on function event_day_bound(date), make_event_partition(date), drop_event_partition(text) from public;
     `);
   }
 

@@ -179,6 +179,29 @@ describe('the checkout', () => {
     expect(await takenOf(productId)).toBe(0);
   });
 
+  it('keeps goods for so many unpaid orders of a player and no more, however many ask at once', async () => {
+    const productId = await product({ stock: 20 });
+    const user = await buyerOf(productId);
+    for (let made = 0; made < 4; made++) {
+      expect((await checkOut(user)).status).toBe(201);
+      await put(user, productId);
+    }
+    const answers = await Promise.all(
+      times(4, async () => {
+        await put(user, productId);
+        return checkOut(user);
+      }),
+    );
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
+    await put(user, productId);
+    const refused = await checkOut(user);
+    expect([refused.status, refused.body]).toMatchObject([409, { code: 'checkout.too_many_unpaid', limit: 5 }]);
+    expect(await ordersOf(user)).toBe(5);
+    const made = answers.find(({ status }) => status === 201)!.body.order;
+    await call(app, `/orders/${made.id}/cancel`, { method: 'POST', token: user.token });
+    expect((await checkOut(user)).status).toBe(201);
+  });
+
   it('refuses sums that cannot be counted', async () => {
     const user = await buyerOf(await product({ prices: { USD: Number.MAX_SAFE_INTEGER } }), 2);
     expect((await checkOut(user)).body.code).toBe('checkout.total_too_large');

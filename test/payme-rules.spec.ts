@@ -6,6 +6,7 @@ import {
   heldOf,
   orderForPayme,
   PAYME_ENV,
+  type PaymeOrder,
   paymeId,
   performedFor,
   refusal,
@@ -88,13 +89,21 @@ describe('a payment by Payme', () => {
     expect(await statusOf(app, expired)).toBe('expired');
   });
 
-  it('takes no money for an order that was given up while it waited', async () => {
-    const order = await orderForPayme(app);
-    const id = await createdFor(app, order);
-    await call(app, `/orders/${order.id}/cancel`, { method: 'POST', body: {}, token: order.user.token });
-    expect(await refusal(app, 'PerformTransaction', { id })).toBe(-31008);
+  it('keeps its order from being given up while it waits, and takes no money for one that was', async () => {
+    const [order, late] = [await orderForPayme(app), await orderForPayme(app)];
+    const [id, lateId] = [await createdFor(app, order), await createdFor(app, late)];
+    const giveUp = ({ id: orderId, user }: PaymeOrder) =>
+      call<{ code?: string }>(app, `/orders/${orderId}/cancel`, { method: 'POST', body: {}, token: user.token });
+    const refused = await giveUp(order);
+    expect([refused.status, refused.body.code]).toEqual([409, 'payment.order_being_paid']);
+    expect(await statusOf(app, order)).toBe('pending');
     expect(await ask(app, 'CancelTransaction', { id, reason: 3 })).toMatchObject({ state: -1 });
-    expect(await statusOf(app, order)).toBe('cancelled');
+    await age(lateId, WAIT_MS);
+    for (const [given, transaction] of [[order, id] as const, [late, lateId] as const]) {
+      expect((await giveUp(given)).status).toBe(200);
+      expect(await refusal(app, 'PerformTransaction', { id: transaction })).toBe(-31008);
+      expect(await statusOf(app, given)).toBe('cancelled');
+    }
   });
 
   it('is not for players who may not buy any more', async () => {
@@ -151,6 +160,15 @@ describe('twelve hours', () => {
     expect(await refusal(app, 'CreateTransaction', creation(order, { time: time - WAIT_MS }))).toBe(-31008);
     const young = creation(order, { time: time - WAIT_MS + 60_000 });
     expect(await ask(app, 'CreateTransaction', young)).toMatchObject({ state: 1 });
+  });
+
+  it('would never be over for a transaction of the future, but for clocks that differ a little', async () => {
+    const order = await orderForPayme(app);
+    for (const time of [Date.now() + 360_000, Date.now() * 1_000, Number.MAX_SAFE_INTEGER]) {
+      expect(await refusal(app, 'CreateTransaction', creation(order, { time }))).toBe(-31008);
+    }
+    const ahead = creation(order, { time: Date.now() + 240_000 });
+    expect(await ask(app, 'CreateTransaction', ahead)).toMatchObject({ state: 1 });
   });
 
   it.each(['PerformTransaction', 'CreateTransaction', 'CheckTransaction', 'CancelTransaction', 'GetStatement'])(

@@ -101,4 +101,22 @@ describe('the transport', () => {
     );
     expect(rows).toEqual([{ reason: 'transaction_not_found', headers: expect.not.objectContaining(basic()) }]);
   });
+
+  it('never stores the key that ChangePassword brings', async () => {
+    const key = `the new key ${paymeId()}`;
+    const call = { id: 1, method: 'ChangePassword', params: { password: key } };
+    const bodies = [call, { ...call, method: 'changepassword' }, { ...call, id: 'x' }, [call]].map((body) =>
+      JSON.stringify(body),
+    );
+    for (const body of [...bodies, `${bodies[0]}}`]) {
+      for (const headers of [basic(), {}, basic('an older key')]) {
+        expect((await knock(app, { body, headers })).error.code).toBeLessThan(-32_000);
+      }
+    }
+    const rows = await app.database.query<{ reason: string; body: string }>(
+      `select reason, body from refused_notifications where provider = 'payme' and seen_at > now() - interval '1 day'`,
+    );
+    expect(rows.filter(({ body }) => body.includes(key))).toEqual([]);
+    expect(rows).toContainEqual({ reason: 'unknown_method', body: '{"id":1,"method":"ChangePassword"}' });
+  });
 });

@@ -181,6 +181,18 @@ describe('GetStatement', () => {
     expect(await between(20, 20)).toHaveLength(1);
     expect(await between(40, 10)).toEqual([]);
   });
+
+  it('leaves nothing out: of a period with more than 10,000 it lists none, and says so', async () => {
+    const { id, user } = await orderForPayme(app);
+    await app.database.query(
+      `insert into payme_transactions (id, own_id, order_id, user_id, amount, account, time, create_time, cancel_time,
+         state, reason)
+       select 'long ago ' || n, gen_random_uuid(), '${id}', '${user.id}', 1, '{}', n, n, n, -1, 3
+       from generate_series(1, 10001) n`,
+    );
+    expect((await ask(app, 'GetStatement', { from: 0, to: 10_000 })).transactions).toHaveLength(10_000);
+    expect((await rpc(app, 'GetStatement', { from: 0, to: 10_001 })).error).toMatchObject({ code: -32600, data: 'to' });
+  });
 });
 
 describe('SetFiscalData', () => {

@@ -31,7 +31,7 @@ let goods: Goods;
 
 beforeAll(async () => {
   payStation = await startPayStation();
-  app = await startApp(withProviders(payStation.url));
+  app = await startApp({ ...withProviders(payStation.url), JWT_TTL_MIN: '600' });
   await openShop(app);
   goods = await openGoods(app);
   finance = await makeUser(app, { role: 'finance' });

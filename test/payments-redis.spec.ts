@@ -32,7 +32,7 @@ describeWithRedis('checkouts and payments while Redis is away', () => {
 
   beforeAll(async () => {
     [redis, payStation] = [await startRedis(), await startPayStation()];
-    app = await startApp({ ...withProviders(payStation.url), REDIS_URL: redis.url });
+    app = await startApp({ ...withProviders(payStation.url), REDIS_URL: redis.url, JWT_TTL_MIN: '600' });
     goods = await openGoods(app);
     finance = await makeUser(app, { role: 'finance' });
   });

@@ -104,6 +104,8 @@ const EXPORTED: Record<string, string | null> = {
   external_identities: 'externalIdentities',
   fulfilments: 'fulfilments',
   purchase_counts: 'purchaseCounts',
+  /** What of limited products is set aside for the lines of unpaid orders, which `orderLines` shows. */
+  reservations: null,
   grant_spendings: 'grantSpendings',
   grants: 'grants',
   guest_devices: 'devices',
@@ -158,6 +160,7 @@ const KEPT_UNDER_THE_ID = [
   'payment_notifications',
   'payments',
   'purchase_blocks',
+  'reservations',
   'reward_claims',
   'transactions',
   'users',

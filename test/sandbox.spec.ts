@@ -1,8 +1,9 @@
 import { Config } from '../src/platform/config/config';
 import { PaymentsService } from '../src/payments/payments.service';
 import { type TestApp, startApp } from './support/app';
-import { holds, orderOf, placeOrder, type PlacedOrder, tell } from './support/orders';
-import { makeUser, openShop, POTION, type TestUser } from './support/players';
+import { holds, moneyOf, orderOf, placeOrder, type PlacedOrder, tell } from './support/orders';
+import { hidden, openPage, orderAt, press } from './support/payment-page';
+import { call, makeUser, openShop, POTION, type TestUser } from './support/players';
 
 let app: TestApp;
 let player: TestUser;
@@ -13,38 +14,9 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-interface Page {
-  address: string;
-  html: string;
-  headers: Headers;
-}
-
 const order = () => placeOrder(app, player, [{ productId: POTION.id, quantity: 2, unitPrice: 150 }]);
 
-async function open({ id }: PlacedOrder): Promise<Page> {
-  const link = new URL(await app.get(PaymentsService).linkFor(player.id, id));
-  const response = await fetch(app.url + link.pathname, {
-    headers: { accept: 'text/html' },
-  });
-  expect(response.status).toBe(200);
-  return {
-    address: app.url + link.pathname,
-    html: await response.text(),
-    headers: response.headers,
-  };
-}
-
-const hidden = (html: string, name: string) => new RegExp(`name="${name}" value="([^"]+)"`).exec(html)?.[1] ?? '';
-
-function press({ address, html }: Page, action: string, fields: Record<string, string> = {}): Promise<Response> {
-  const body = new URLSearchParams({
-    token: hidden(html, 'token'),
-    nonce: hidden(html, 'nonce'),
-    action,
-    ...fields,
-  });
-  return fetch(address, { method: 'POST', body, redirect: 'manual' });
-}
+const open = async ({ id }: PlacedOrder) => openPage(app, await app.get(PaymentsService).linkFor(player.id, id));
 
 describe('the page of the sandbox', () => {
   it('plays a payment through: pay, refund, chargeback, dispute won', async () => {
@@ -56,8 +28,8 @@ describe('the page of the sandbox', () => {
     expect(paid.status).toBe(303);
     expect(await (await fetch(app.url + paid.headers.get('location'))).text()).toContain('Pay: sent.');
     expect(await orderOf(app, placed)).toMatchObject({ status: 'fulfilled' });
-    await press(page, 'refund', { amount: '150' });
-    await press(page, 'refund', { amount: '150' });
+    await press(page, 'refund', { amount: '1.50' });
+    await press(page, 'refund', { amount: '1.50' });
     expect(await orderOf(app, placed)).toMatchObject({
       status: 'partially_refunded',
     });
@@ -74,6 +46,22 @@ describe('the page of the sandbox', () => {
     expect(await holds(app, player, POTION.id)).toBe(1);
     await press(await open(placed), 'refund');
     expect(await orderOf(app, placed)).toMatchObject({ status: 'refunded' });
+  });
+
+  it.each([
+    ['JPY', 0, 1_250, '2500 JPY'],
+    ['KWD', 3, 1_250, '2.500 KWD'],
+    ['UZS', 2, 2_500_050, '50001.00 UZS'],
+  ])('shows and takes %s with its %i decimal places', async (currency, scale, price, total) => {
+    const [admin, buyer] = [await makeUser(app, { role: 'admin' }), await makeUser(app)];
+    const named = { code: currency, name: currency, kind: 'real', scale, maxBalance: 1_000_000 };
+    await call(app, '/currencies', { token: admin.token, body: named });
+    const placed = await orderAt(app, buyer, { provider: 'sandbox', currency, price, quantity: 2 });
+    const page = await openPage(app, placed.url);
+    expect(page.html).toContain(`<th>${total}</th>`);
+    await press(page, 'pay');
+    await press(page, 'refund', { amount: (price / 10 ** scale).toFixed(scale) });
+    expect(await moneyOf(app, placed)).toEqual({ received: 2 * price, returned: price, toReturn: 0 });
   });
 
   it('declines', async () => {
@@ -97,7 +85,10 @@ describe('the page of the sandbox', () => {
     expect((await press(page, 'pay', { token: hidden(other.html, 'token') })).status).toBe(400);
     expect((await press(page, 'pay', { token: '' })).status).toBe(400);
     expect((await press(page, 'toString')).status).toBe(400);
-    expect((await press(page, 'refund', { amount: '1.5' })).status).toBe(400);
+    for (const amount of ['1.505', '-1', '0', '1,50', 'all']) {
+      expect((await press(page, 'refund', { amount })).status).toBe(400);
+    }
+    expect((await press(page, 'pay', { nonce: '' })).status).toBe(400);
     expect(await orderOf(app, placed)).toMatchObject({ status: 'pending' });
     expect((await fetch(`${app.url}/pay/sandbox/nothing`)).status).toBe(404);
   });

@@ -46,6 +46,7 @@ export class CartController {
     'product.not_found',
     'product.single_only',
     'cart.not_for_money',
+    'wallet.currency_inactive',
     'cart.full',
     'cart.quantity_too_large',
     'sellable.not_found',

@@ -68,7 +68,9 @@ export class CartView {
 const IN_WORDS: Readonly<Record<Reason, string>> = {
   not_on_sale: 'not on sale',
   not_for_money: 'has no price in real money',
+  currency_inactive: 'not sold while its currency is not in use',
   already_owned: 'owned already',
+  already_ordered: 'ordered already: pay for that order, or cancel it',
   single_only: 'bought one at a time',
   out_of_stock: 'fewer are left',
   limit_reached: 'you may take fewer',

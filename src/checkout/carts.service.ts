@@ -7,6 +7,7 @@ import { MAX_QUANTITY } from '../products/products.service';
 import { SellableNotFound, SellableOwnerUnavailable } from '../sellables/sellables.errors';
 import { AccountsService } from '../transactions/accounts.service';
 import { AccountBlocked, AccountNotFound } from '../transactions/transactions.errors';
+import { CurrencyInactive } from '../wallets/wallets.errors';
 import type { CartLine } from './cart-line.entity';
 import { type CartView, cartView } from './cart.view';
 import { CartsRepository, type CartWithLines } from './carts.repository';
@@ -36,8 +37,8 @@ export class CartsService {
   /**
    * More of it where some is in the cart already.
    *
-   * @throws ProductNotFound, NotForMoney, SellableNotFound, SellableOwnerUnavailable, SingleItemOnly, CartFull,
-   *   CartQuantityTooLarge, AccountNotFound, AccountBlocked
+   * @throws ProductNotFound, NotForMoney, CurrencyInactive, SellableNotFound, SellableOwnerUnavailable, SingleItemOnly,
+   *   CartFull, CartQuantityTooLarge, AccountNotFound, AccountBlocked
    */
   async add(userId: string, good: Good, quantity: number): Promise<CartView> {
     const { lines } = await this.repository.find(userId);
@@ -103,9 +104,10 @@ function plain({ productId, sellableSource, sellableId }: Good): Good {
   return { productId, sellableSource, sellableId };
 }
 
-function refuseUnsellable(good: Good, { withheld, prices, productId }: Offer): void {
+function refuseUnsellable(good: Good, { withheld, switchedOff, prices, productId }: Offer): void {
   const sellable = sellableOf(good);
   if (withheld === 'temporarily_unavailable') throw new SellableOwnerUnavailable();
+  if (withheld === 'currency_inactive') throw new CurrencyInactive(switchedOff ?? '');
   if (sellable !== null && withheld !== null) throw new SellableNotFound(sellable.source, sellable.id);
   if (withheld !== null) throw new ProductNotFound();
   if (Object.keys(prices).length === 0) throw new NotForMoney(productId ?? '');

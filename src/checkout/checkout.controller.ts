@@ -37,6 +37,8 @@ export class CheckoutController {
     'user.not_found',
     'checkout.cart_empty',
     'checkout.cart_changing',
+    'checkout.too_many_unpaid',
+    'wallet.currency_inactive',
     'checkout.lines_unavailable',
     'checkout.price_changed',
     'product.out_of_stock',

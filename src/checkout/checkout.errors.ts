@@ -85,6 +85,16 @@ export class TotalTooLarge extends DomainError {
   }
 }
 
+/** What they order is kept for them until it is paid or its time passes, so it has a bound. */
+export class TooManyUnpaid extends DomainError {
+  readonly kind = 'conflict';
+  readonly code = 'checkout.too_many_unpaid';
+
+  constructor(limit: number) {
+    super(`${limit} orders of yours wait to be paid. Pay or cancel one first.`, { limit });
+  }
+}
+
 /** Somebody goes on changing the cart. */
 export class CartChanging extends DomainError {
   readonly kind = 'conflict';

@@ -18,6 +18,7 @@ import { CheckoutController } from './checkout.controller';
 import { CheckoutService } from './checkout.service';
 import { DropDeletedAmbassadors } from './drop-deleted-ambassadors';
 import { OffersService } from './offers.service';
+import { OrderedQuery } from './ordered.query';
 import { OrderPlacing } from './order-placing.service';
 import { TakenQuery } from './taken.query';
 
@@ -40,6 +41,7 @@ import { TakenQuery } from './taken.query';
     CartsRepository,
     OffersService,
     TakenQuery,
+    OrderedQuery,
     CheckoutService,
     CheckoutAnswers,
     OrderPlacing,

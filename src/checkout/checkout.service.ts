@@ -26,6 +26,9 @@ interface SeenCart extends CartWithLines {
 /** What came of it; null: the cart was changed while its goods were looked at. */
 type Outcome = StoredReply | CheckoutPriceChanged | null;
 
+/** Something in the cart is not what it was when it was looked at: the order must not be made. */
+class OffersMoved extends Error {}
+
 /** From a cart to an order and the address where it is paid. */
 @Injectable()
 export class CheckoutService {
@@ -42,8 +45,8 @@ export class CheckoutService {
   /**
    * The order and its key commit together, and the address is asked for after that.
    *
-   * @throws AccountNotFound, AccountBlocked, IdempotencyKeyReused, CartEmpty, CartChanging, LinesUnavailable,
-   *   CheckoutPriceChanged, TotalTooLarge, ReturnUrlNotAllowed, SellableOwnerUnavailable, ProviderUnavailable and what
+   * @throws AccountNotFound, AccountBlocked, IdempotencyKeyReused, CartEmpty, CartChanging, CurrencyInactive,
+   *   LinesUnavailable, CheckoutPriceChanged, TotalTooLarge, ReturnUrlNotAllowed, SellableOwnerUnavailable, ProviderUnavailable and what
    *   the placing of an order is refused with
    */
   async checkOut(choice: Choice, key: IdempotentRequest): Promise<StoredReply> {
@@ -57,7 +60,7 @@ export class CheckoutService {
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
       const cart = await this.carts.find(choice.userId);
       const seen = { ...cart, offerOf: await this.offers.of(choice.userId, cart.lines) };
-      const outcome = await this.unitOfWork.run((tx) => this.orderIn(tx, choice, key, seen));
+      const outcome = await this.unitOfWork.run((tx) => this.orderIn(tx, choice, key, seen)).catch(nullIfMoved);
       // After the commit: the player has been told of the new prices by this.
       if (outcome instanceof CheckoutPriceChanged) throw outcome;
       if (outcome !== null) return outcome;
@@ -73,6 +76,7 @@ export class CheckoutService {
     const cart = await this.carts.lock(tx, userId);
     if (cart.lines.length === 0) throw new CartEmpty(await this.placing.findOrderOf(tx, userId, cart.version - 1));
     if (cart.version !== seen.version) return null;
+    await this.offers.requireInUse(tx, currency);
     if (cart.lines.some((line) => seen.offerOf(line).withheld === 'temporarily_unavailable')) {
       throw new SellableOwnerUnavailable();
     }
@@ -82,7 +86,11 @@ export class CheckoutService {
       for (const { line, offer } of quoted.lines) await this.carts.notePrices(tx, line, offer.prices);
       return drift;
     }
-    return this.answers.keep(tx, await this.placing.place(tx, choice, cart, quoted), key);
+    const reply = await this.answers.keep(tx, await this.placing.place(tx, choice, cart, quoted), key);
+    // Last, with the account and all stock locked: however long these were waited for, nothing is sold at an old price.
+    const offers = quoted.lines.map(({ offer }) => offer);
+    if (!(await this.offers.stand(tx, offers, currency))) throw new OffersMoved();
+    return reply;
   }
 
   private async holdAccount(tx: Tx, userId: string): Promise<void> {
@@ -96,4 +104,9 @@ export class CheckoutService {
     const { production, returnUrls } = this.config;
     return (!production && returnUrls.length === 0) || isAllowed(url, returnUrls);
   }
+}
+
+function nullIfMoved(error: unknown): null {
+  if (error instanceof OffersMoved) return null;
+  throw error;
 }

@@ -4,7 +4,9 @@ import type { ProductType } from '../products/product.entity';
 export const REASONS = [
   'not_on_sale',
   'not_for_money',
+  'currency_inactive',
   'already_owned',
+  'already_ordered',
   'single_only',
   'out_of_stock',
   'limit_reached',
@@ -17,10 +19,12 @@ export type Reason = (typeof REASONS)[number];
 export interface Offer {
   /** Null: it is owned elsewhere, and stands for no product before it is sold. */
   productId: string | null;
+  /** Of the product: whatever changes of it, this grows. 0: there is no product. */
+  version: number;
   sku: string;
   name: string;
   type: ProductType;
-  /** In real currencies, smallest units. */
+  /** In real currencies that are in use, smallest units. */
   prices: Record<string, number>;
   /** Of a pack: what one turns into. */
   coins: { currency: string; amount: number } | null;
@@ -29,6 +33,10 @@ export interface Offer {
   /** How many this player may still take; null: no bound. */
   mayTake: number | null;
   isOwned: boolean;
+  /** It can be owned once, and waits to be paid or given in an order of the player's. */
+  isOrdered: boolean;
+  /** The currency that keeps it from being sold, because it is switched off: all that it is priced in, or its coins. */
+  switchedOff: string | null;
   /** Why nobody can buy it now. */
   withheld: Reason | null;
 }
@@ -38,6 +46,7 @@ export function reasonAgainst(offer: Offer, quantity: number): Reason | null {
   if (offer.withheld !== null) return offer.withheld;
   if (Object.keys(offer.prices).length === 0) return 'not_for_money';
   if (offer.isOwned) return 'already_owned';
+  if (offer.isOrdered) return 'already_ordered';
   if (offer.type === 'permanent' && quantity > 1) return 'single_only';
   if (offer.inStock !== null && quantity > offer.inStock) return 'out_of_stock';
   return offer.mayTake !== null && quantity > offer.mayTake ? 'limit_reached' : null;

@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { InventoryService } from '../inventory/inventory.service';
-import type { ProductView } from '../products/product.view';
+import type { Tx } from '../platform/database/unit-of-work';
 import { ProductsService } from '../products/products.service';
 import { SellableOwnerUnavailable } from '../sellables/sellables.errors';
 import { SELLABLE_SOURCES, type SellableOffers, SellablesService } from '../sellables/sellables.service';
+import { CurrencyInactive } from '../wallets/wallets.errors';
 import { WalletsService } from '../wallets/wallets.service';
 import { type Good, isSameGood, type Sellable, sellableOf } from './good';
 import type { Offer } from './offer';
+import { productOffer, sellableOffer, UNKNOWN, type Vouched } from './offer-of';
+import { OrderedQuery } from './ordered.query';
 import { TakenQuery } from './taken.query';
-
-/** What the owners of sellables said, by source; null: one of them is silent. */
-type Vouched = ReadonlyMap<string, SellableOffers | null>;
 
 /** Looks goods up as they are now; each owner of goods is asked once for all of theirs. */
 @Injectable()
@@ -21,25 +21,45 @@ export class OffersService {
     private readonly inventory: InventoryService,
     private readonly wallets: WalletsService,
     private readonly taken: TakenQuery,
+    private readonly ordered: OrderedQuery,
   ) {}
 
   async of(userId: string, goods: readonly Good[]): Promise<(good: Good) => Offer> {
     const productIds = goods.flatMap(({ productId }) => (productId === null ? [] : [productId]));
-    const [views, kinds, held, taken, vouched] = await Promise.all([
+    const [views, currencies, held, ordered, taken, vouched] = await Promise.all([
       this.products.findAll(productIds),
-      this.wallets.currencyKinds(),
+      this.wallets.currencyStates(),
       goods.length === 0 ? [] : this.inventory.itemsOf(userId),
+      goods.length === 0 ? new Set<string>() : this.ordered.findPermanent(userId),
       this.taken.findAll(userId, productIds),
       this.vouchFor(goods.flatMap((good) => sellableOf(good) ?? [])),
     ]);
     const owned = new Set(held.flatMap(({ product: { id, sku, type } }) => (type === 'permanent' ? [id, sku] : [])));
+    const once = { owned, ordered };
     const offers = goods.map((good) => {
       const sellable = sellableOf(good);
-      if (sellable !== null) return { good, offer: sellableOffer(sellable, vouched, owned) };
+      if (sellable !== null) return { good, offer: sellableOffer(sellable, vouched, once, currencies) };
       const view = views.find(({ id }) => id === good.productId);
-      return { good, offer: productOffer(view, kinds, owned, taken) };
+      return { good, offer: productOffer(view, currencies, once, taken) };
     });
     return (good) => offers.find((each) => isSameGood(each.good, good))?.offer ?? UNKNOWN;
+  }
+
+  /** @throws CurrencyInactive */
+  async requireInUse(tx: Tx, currency: string): Promise<void> {
+    if ((await this.wallets.findInactive(tx, [currency])).length > 0) throw new CurrencyInactive(currency);
+  }
+
+  /** Whether all of these still are what they were when they were looked at, and are still sold for this currency. */
+  async stand(tx: Tx, offers: readonly Offer[], currency: string): Promise<boolean> {
+    const versions = await this.products.findVersions(
+      tx,
+      offers.flatMap(({ productId }) => productId ?? []),
+    );
+    if (offers.some(({ productId, version }) => productId !== null && versions.get(productId) !== version))
+      return false;
+    const codes = [currency, ...offers.flatMap(({ coins }) => coins?.currency ?? [])];
+    return (await this.wallets.findInactive(tx, codes)).length === 0;
   }
 
   private async vouchFor(sellables: readonly Sellable[]): Promise<Vouched> {
@@ -52,59 +72,7 @@ export class OffersService {
   }
 }
 
-/** Of what came into the cart while we looked. */
-const UNKNOWN: Offer = {
-  productId: null,
-  sku: '',
-  name: '',
-  type: 'consumable',
-  prices: {},
-  coins: null,
-  inStock: null,
-  mayTake: null,
-  isOwned: false,
-  withheld: 'temporarily_unavailable',
-};
-
 function nullIfSilent(error: unknown): null {
   if (error instanceof SellableOwnerUnavailable) return null;
   throw error;
-}
-
-function sellableOffer({ source, id }: Sellable, vouched: Vouched, owned: ReadonlySet<string>): Offer {
-  const answer = vouched.get(source) ?? null;
-  const offered = answer?.valid.get(id);
-  const sku = `${source}:${id}`;
-  return {
-    ...UNKNOWN,
-    sku,
-    name: `${source.charAt(0).toUpperCase()}${source.slice(1)} ${id}`,
-    type: 'permanent',
-    prices: offered === undefined ? {} : { [offered.currency]: offered.priceMinor },
-    isOwned: owned.has(sku),
-    withheld: answer === null ? 'temporarily_unavailable' : offered === undefined ? 'no_longer_offered' : null,
-  };
-}
-
-function productOffer(
-  view: ProductView | undefined,
-  kinds: ReadonlyMap<string, 'virtual' | 'real'>,
-  owned: ReadonlySet<string>,
-  taken: ReadonlyMap<string, number>,
-): Offer {
-  if (view === undefined) return { ...UNKNOWN, withheld: 'not_on_sale' };
-  const { id, sku, name, type, limitPerPlayer, available, contents } = view;
-  const [coins] = Object.entries(contents ?? {}).map(([currency, amount]) => ({ currency, amount }));
-  return {
-    productId: id,
-    sku,
-    name,
-    type,
-    prices: Object.fromEntries(Object.entries(view.prices).filter(([currency]) => kinds.get(currency) === 'real')),
-    coins: coins ?? null,
-    inStock: available,
-    mayTake: limitPerPlayer === null ? null : Math.max(limitPerPlayer.quantity - (taken.get(id) ?? 0), 0),
-    isOwned: type === 'permanent' && owned.has(id),
-    withheld: !view.isActive || (type === 'currency_pack' && coins === undefined) ? 'not_on_sale' : null,
-  };
 }

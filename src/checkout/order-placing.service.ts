@@ -2,9 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { EconomyService } from '../economy/economy.service';
 import { type OrderDraft, OrdersService, type OrderWithLines } from '../orders/orders.service';
 import { PaymentsService } from '../payments/payments.service';
+import { Config } from '../platform/config/config';
 import type { Tx } from '../platform/database/unit-of-work';
 import { SellablesService } from '../sellables/sellables.service';
 import { CartsRepository, type CartWithLines } from './carts.repository';
+import { TooManyUnpaid } from './checkout.errors';
 import { sellableOf } from './good';
 import { orderLine, type PricedLine, type Quote } from './quote';
 
@@ -26,10 +28,11 @@ export class OrderPlacing {
     private readonly payments: PaymentsService,
     private readonly economy: EconomyService,
     private readonly sellables: SellablesService,
+    private readonly config: Config,
   ) {}
 
   /**
-   * @throws ProviderNotOffered, CurrencyNotOffered, PurchasesBlocked; OutOfStock, PurchaseLimitReached and what else
+   * @throws TooManyUnpaid, ProviderNotOffered, CurrencyNotOffered, PurchasesBlocked; OutOfStock, PurchaseLimitReached and what else
    *   the engine refuses with
    */
   async place(
@@ -38,6 +41,8 @@ export class OrderPlacing {
     { version, lines }: CartWithLines,
     { lines: priced, total }: Quote,
   ): Promise<OrderWithLines> {
+    const { maxUnpaidOrders } = this.config.shop;
+    if ((await this.orders.countPending(tx, userId)) >= maxUnpaidOrders) throw new TooManyUnpaid(maxUnpaidOrders);
     const createdAt = new Date();
     const expiresAt = this.payments.expiresAt(provider, currency, createdAt);
     const draft: OrderDraft = {

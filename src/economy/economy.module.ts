@@ -22,6 +22,7 @@ import { JournalWriter } from './journal-writer.service';
 import { OrderFacts } from './order-facts.service';
 import { PurchaseCountsRepository } from './purchase-counts.repository';
 import { PurchasesController } from './purchases.controller';
+import { ReservationsRepository } from './reservations.repository';
 import { RareWrites } from './rare-writes.service';
 
 @Module({
@@ -40,6 +41,7 @@ import { RareWrites } from './rare-writes.service';
     OrderFacts,
     FulfilmentsRepository,
     PurchaseCountsRepository,
+    ReservationsRepository,
     DebtsService,
     ForgetInventory,
   ],

@@ -9,6 +9,7 @@ import type { CurrencyFacts } from '../wallets/wallets.service';
 import type { FulfilmentFacts, FulfilmentRow } from './fulfilments.repository';
 import { type CurrencyOnShelf, PlayerHoldings, type ProductOnShelf, type Shelf } from './player-holdings';
 import type { PurchaseCountFacts, PurchaseCountRow } from './purchase-counts.repository';
+import type { NamedLine, ReservationFacts, ReservationRow } from './reservations.repository';
 import { Supply } from './supply';
 import type { PayRule } from './reward-claim';
 
@@ -25,6 +26,8 @@ export interface LoadedFacts {
   /** Asked for only where something is bought or ordered. */
   stock?: StockFacts[] | null;
   counts?: PurchaseCountFacts[] | null;
+  /** Asked for only where an unpaid order ends. */
+  reservations?: ReservationFacts[] | null;
   /** Asked for only where something may come in. */
   debts?: FulfilmentFacts[] | null;
   fulfilments?: FulfilmentFacts[] | null;
@@ -43,6 +46,8 @@ export interface HoldingChanges {
   claims: RewardClaimRow[];
   stock: StockRow[];
   counts: PurchaseCountRow[];
+  reservations: ReservationRow[];
+  endedReservations: NamedLine[];
   fulfilments: FulfilmentRow[];
 }
 
@@ -113,15 +118,25 @@ export class Holdings {
       counts: players.flatMap((player) =>
         player.changedCounts().map((count) => ({ userId: player.account.userId, ...count })),
       ),
+      reservations: players.flatMap((player) =>
+        player.changedReservations().made.map((each) => ({ userId: player.account.userId, ...each })),
+      ),
+      endedReservations: players.flatMap((player) =>
+        player.changedReservations().ended.map((orderLineId) => ({ userId: player.account.userId, orderLineId })),
+      ),
       fulfilments: players.flatMap((player) =>
         player.changedFulfilments().map((line) => ({ userId: player.account.userId, ...line })),
       ),
     };
   }
 
-  private holdOrders({ counts, debts, fulfilments }: LoadedFacts): void {
+  private holdOrders({ counts, reservations, debts, fulfilments }: LoadedFacts): void {
     for (const [userId, productId, start, taken] of counts ?? [])
       this.player(userId)?.holdCount(productId, start, taken);
+    for (const [userId, orderLineId, productId, quantity, isStockCounted, periodStart] of reservations ?? []) {
+      const reservation = { orderLineId, productId, quantity, isStockCounted, periodStart };
+      this.player(userId)?.holdReservation(reservation);
+    }
     for (const each of [...(debts ?? []), ...(fulfilments ?? [])]) {
       const [userId, orderLineId, orderId, currency, productId, granted, taken, owed, createdAt] = each;
       const line = { orderLineId, orderId, currency, productId, granted, taken, owed, createdAt };
@@ -154,9 +169,9 @@ function shelve(facts: LoadedFacts): Shelf {
 }
 
 function productOnShelf(facts: ProductFacts): ProductOnShelf {
-  const [id, sku, name, type, isActive, prices, stock = null, quantity = null, period = null] = facts;
+  const [id, sku, name, type, isActive, prices, stock = null, quantity = null, period = null, isHidden = false] = facts;
   const limit = quantity === null || period === null ? null : { quantity, period };
-  return { id, sku, name, type, isActive, prices: prices ?? {}, stock, limit };
+  return { id, sku, name, type, isActive, isHidden, prices: prices ?? {}, stock, limit };
 }
 
 function ruleOnShelf(facts: RewardRuleFacts): [string, PayRule] {

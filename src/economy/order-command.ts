@@ -7,21 +7,20 @@ export interface SupplyLine {
   quantity: number;
 }
 
-interface Supply extends Common {
+/** Keeps stock, and the player's own share of it, for an order that is not paid yet. Nothing is held by it. */
+export interface Reserve extends Common {
+  kind: 'reserve';
   orderId: string;
   lines: readonly SupplyLine[];
-  /** When it is, or was, taken: limits count by calendar periods. ISO 8601. */
+  /** When it is taken: limits count by calendar periods. ISO 8601. */
   at: string;
 }
 
-/** Keeps stock, and the player's own share of it, for an order that is not paid yet. Nothing is held by it. */
-export interface Reserve extends Supply {
-  kind: 'reserve';
-}
-
-/** Gives back what was reserved `at` that time. */
-export interface Release extends Supply {
+/** Gives back what was reserved for these lines, in what it was counted then; a second time there is nothing. */
+export interface Release extends Common {
   kind: 'release';
+  orderId: string;
+  lines: readonly SupplyLine[];
 }
 
 export interface FulfilledLine extends SupplyLine {

@@ -172,7 +172,6 @@ describe('what is limited', () => {
     kind: 'release',
     ...mine,
     orderId: ORDER,
-    at: AT,
     lines: [line(quantity)],
   });
 

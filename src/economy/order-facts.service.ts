@@ -5,6 +5,7 @@ import { type Command, isSupplyCommand, type SingleCommand, type SupplyCommand }
 import { FulfilmentsRepository } from './fulfilments.repository';
 import type { HoldingChanges } from './holdings';
 import { PurchaseCountsRepository } from './purchase-counts.repository';
+import { type NamedLine, ReservationsRepository } from './reservations.repository';
 
 interface NamedProduct {
   userId: string;
@@ -17,15 +18,14 @@ export class OrderFacts {
   constructor(
     private readonly fulfilments: FulfilmentsRepository,
     private readonly counts: PurchaseCountsRepository,
+    private readonly reservations: ReservationsRepository,
     private readonly products: ProductsService,
   ) {}
 
   readParts(userIds: readonly string[], singles: readonly SingleCommand[], supply: readonly SupplyCommand[]) {
     const taken = productsTaken([...singles, ...supply]);
-    const lines = singles.flatMap((command) => {
-      if (command.kind !== 'fulfil' && command.kind !== 'reverse') return [];
-      return command.lines.map(({ orderLineId }) => ({ userId: command.userId, orderLineId }));
-    });
+    const given = singles.flatMap((each) => (each.kind === 'fulfil' || each.kind === 'reverse' ? linesOf(each) : []));
+    const kept = supply.flatMap((each) => (each.kind === 'release' ? linesOf(each) : []));
     return [
       ...(taken.length === 0
         ? []
@@ -34,17 +34,24 @@ export class OrderFacts {
             this.counts.countsPart(taken),
           ]),
       ...(singles.some(mayCredit) ? [this.fulfilments.debtsPart(userIds)] : []),
-      ...(lines.length === 0 ? [] : [this.fulfilments.linesPart(lines)]),
+      ...(given.length === 0 ? [] : [this.fulfilments.linesPart(given)]),
+      ...(kept.length === 0 ? [] : [this.reservations.readPart(kept)]),
     ];
   }
 
-  writeParts({ stock, counts, fulfilments }: HoldingChanges): StatementPart[] {
+  writeParts({ stock, counts, reservations, endedReservations, fulfilments }: HoldingChanges): StatementPart[] {
     return [
       ...(stock.length === 0 ? [] : [this.products.stockWritePart(stock)]),
       ...(counts.length === 0 ? [] : [this.counts.writePart(counts)]),
+      ...(reservations.length === 0 ? [] : [this.reservations.writePart(reservations)]),
+      ...(endedReservations.length === 0 ? [] : [this.reservations.endPart(endedReservations)]),
       ...(fulfilments.length === 0 ? [] : [this.fulfilments.writePart(fulfilments)]),
     ];
   }
+}
+
+function linesOf({ userId, lines }: { userId: string; lines: readonly { orderLineId: string }[] }): NamedLine[] {
+  return lines.map(({ orderLineId }) => ({ userId, orderLineId }));
 }
 
 /** Purchases and orders take of what is limited. */

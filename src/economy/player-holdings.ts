@@ -7,7 +7,9 @@ import type { RewardClaim, PayRule } from './reward-claim';
 import { OutOfStock, PurchaseLimitReached } from './economy.errors';
 import { type Fulfilment, Fulfilments, ORDER_ACCOUNTS } from './fulfilments';
 import { periodStart } from './period';
+import type { SupplyLine } from './order-command';
 import { PurchaseCounts } from './purchase-counts';
+import { type Counted, type Reservation, Reservations } from './reservations';
 import type { Entry } from './rules/entry';
 import type { Supply } from './supply';
 
@@ -17,6 +19,8 @@ export interface ProductOnShelf {
   name: string;
   type: ProductType;
   isActive: boolean;
+  /** It stands for a good of somebody else's: only an order sells it. */
+  isHidden: boolean;
   prices: Readonly<Record<string, number>>;
   /** How many may ever be sold; null: no bound. */
   stock: number | null;
@@ -54,6 +58,7 @@ export class PlayerHoldings {
   private readonly claims = new Map<string, RewardClaim>();
   private counts = new PurchaseCounts();
   private fulfilments = new Fulfilments();
+  private reservations = new Reservations();
   private lastSeq: number;
   private lastEntryAt: number;
 
@@ -84,6 +89,7 @@ export class PlayerHoldings {
     const fork = new PlayerHoldings(this.account, this.shelf, this.supply.fork());
     fork.counts = this.counts.fork();
     fork.fulfilments = this.fulfilments.fork();
+    fork.reservations = this.reservations.fork();
     for (const [currency, balance] of this.balances) fork.balances.set(currency, balance);
     for (const [productId, item] of this.items) fork.items.set(productId, item);
     for (const [ruleId, claim] of this.claims) fork.claims.set(ruleId, claim);
@@ -119,11 +125,41 @@ export class PlayerHoldings {
     return quantity > allowed ? new PurchaseLimitReached(productId, limit.period, allowed) : null;
   }
 
-  /** Counts what is taken of a product that has stock or a limit; what is below zero is given back. */
-  takeSupply(productId: string, quantity: number, atMs: number): void {
+  /**
+   * Counts what is taken of a product. Of stock everything is counted from its first limit on, also while there is none:
+   * a stock that is set again is of all that was sold. Of players, what they take while they are limited.
+   */
+  takeSupply(productId: string, quantity: number, atMs: number): Counted {
     const { stock = null, limit = null } = this.product(productId) ?? {};
-    if (stock !== null) this.supply.take(productId, quantity);
-    if (limit !== null) this.counts.take(productId, periodStart(limit.period, atMs), quantity);
+    const isStockCounted = stock !== null || this.supply.counts(productId);
+    const start = limit === null ? null : periodStart(limit.period, atMs);
+    this.moveCounts(productId, quantity, { isStockCounted, periodStart: start });
+    return { isStockCounted, periodStart: start };
+  }
+
+  /** Takes it for a line of an unpaid order. */
+  reserve({ orderLineId, productId, quantity }: SupplyLine, atMs: number): void {
+    const counted = this.takeSupply(productId, quantity, atMs);
+    this.reservations.make({ orderLineId, productId, quantity, ...counted });
+  }
+
+  /** Gives back what a line of an order kept. */
+  release(orderLineId: string): void {
+    const kept = this.reservations.end(orderLineId);
+    if (kept !== undefined) this.moveCounts(kept.productId, -kept.quantity, kept);
+  }
+
+  /** What was kept for this line is the player's for good. */
+  useReservation(orderLineId: string): void {
+    this.reservations.end(orderLineId);
+  }
+
+  holdReservation(reservation: Reservation): void {
+    this.reservations.hold(reservation);
+  }
+
+  changedReservations(): ReturnType<Reservations['changes']> {
+    return this.reservations.changes();
   }
 
   fulfilment(orderLineId: string): Fulfilment | undefined {
@@ -223,6 +259,11 @@ export class PlayerHoldings {
 
   heldItem(productId: string): Item {
     return this.items.get(productId) ?? { quantity: 0, purchasedAt: '' };
+  }
+
+  private moveCounts(productId: string, quantity: number, { isStockCounted, periodStart: start }: Counted): void {
+    if (isStockCounted) this.supply.take(productId, quantity);
+    if (start !== null) this.counts.take(productId, start, quantity);
   }
 
   private moveBalance(currency: string, amount: number): number {

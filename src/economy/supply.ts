@@ -18,6 +18,11 @@ export class Supply {
     }
   }
 
+  /** Whether anything is counted of it: from the first time that it had a limited stock. */
+  counts(productId: string): boolean {
+    return this.taken.has(productId);
+  }
+
   takenOf(productId: string): number {
     return this.taken.get(productId) ?? 0;
   }

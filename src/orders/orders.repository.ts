@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { In, IsNull, LessThanOrEqual, Not, Repository } from 'typeorm';
+import { In, IsNull, LessThanOrEqual, MoreThan, Not, Repository } from 'typeorm';
 import type { Tx } from '../platform/database/unit-of-work';
 import { OrderLine } from './order-line.entity';
 import type { OrderStatus } from './order-moves';
@@ -39,12 +39,13 @@ export class OrdersRepository {
     return this.lines.find({ where: { userId, orderId: In(orderIds) }, order: { orderId: 'asc', id: 'asc' } });
   }
 
-  /** Whose time has passed, those that waited longest first. */
-  findExpired(now: Date, limit: number): Promise<Pick<Order, 'id' | 'userId'>[]> {
+  /** Whose time has passed, in the order of their ids, those after `after`. */
+  findExpired(now: Date, limit: number, after?: string): Promise<Pick<Order, 'id' | 'userId'>[]> {
+    const isLater = after === undefined ? {} : { id: MoreThan(after) };
     return this.orders.find({
       select: { id: true, userId: true },
-      where: { status: 'pending', expiresAt: LessThanOrEqual(now) },
-      order: { expiresAt: 'asc' },
+      where: { status: 'pending', expiresAt: LessThanOrEqual(now), ...isLater },
+      order: { id: 'asc' },
       take: limit,
     });
   }
@@ -53,6 +54,10 @@ export class OrdersRepository {
   async findIdByCart(tx: Tx, userId: string, cartVersion: number): Promise<string | null> {
     const order = await tx.getRepository(Order).findOne({ select: { id: true }, where: { userId, cartVersion } });
     return order?.id ?? null;
+  }
+
+  countPending(tx: Tx, userId: string): Promise<number> {
+    return tx.getRepository(Order).countBy({ userId, status: 'pending' });
   }
 
   lock(tx: Tx, userId: string, id: string): Promise<Order | null> {

@@ -79,14 +79,19 @@ export class OrdersService {
     return this.withLines(await this.repository.findPage(filter, limit, before));
   }
 
-  /** Orders that nobody paid in time. */
-  findExpired(limit: number): Promise<{ id: string; userId: string }[]> {
-    return this.repository.findExpired(new Date(), limit);
+  /** Orders that nobody paid in time, those after `after` (an id). */
+  findExpired(limit: number, after?: string): Promise<{ id: string; userId: string }[]> {
+    return this.repository.findExpired(new Date(), limit, after);
   }
 
   /** The order that this version of the player's cart became, if it did. */
   findIdByCart(tx: Tx, userId: string, cartVersion: number): Promise<string | null> {
     return this.repository.findIdByCart(tx, userId, cartVersion);
+  }
+
+  /** How many of the player's wait to be paid, also those whose time has passed unnoticed. */
+  countPending(tx: Tx, userId: string): Promise<number> {
+    return this.repository.countPending(tx, userId);
   }
 
   /** Forgets what the player's client wrote; what was ordered stays. Orders are locked before accounts. */

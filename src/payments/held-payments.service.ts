@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { OrdersService } from '../orders/orders.service';
 import type { Tx } from '../platform/database/unit-of-work';
+import { isId } from '../platform/http/id';
 import { AccountsService } from '../transactions/accounts.service';
 import type { HeldPayment } from './payment-notification';
 import { PaymentsRepository } from './payments.repository';
@@ -28,10 +29,10 @@ export class HeldPayments {
     return held;
   }
 
-  /** Locks the account too, and tells whether its player was erased. */
-  async isErased(tx: Tx, userId: string): Promise<boolean> {
-    const [account] = await this.accounts.lock(tx, [userId]);
-    return account?.status === 'erased';
+  /** Locks the account too, if that is a player of ours, and tells whether they were erased. */
+  async player(tx: Tx, id: string | undefined): Promise<{ userId: string | null; isErased: boolean }> {
+    const [account] = id !== undefined && isId(id) ? await this.accounts.lock(tx, [id.toLowerCase()]) : [];
+    return { userId: account?.userId ?? null, isErased: account?.status === 'erased' };
   }
 
   /** Gives up an order that nobody paid. */

@@ -5,7 +5,7 @@ import { InboxRepository } from './inbox.repository';
 
 const KEPT_MS = 30 * 24 * 60 * 60 * 1_000;
 
-/** What was not believed is kept long enough to look into, and no longer. */
+/** What was not believed, and what is about no order, is kept long enough to look into, and no longer. */
 @Injectable()
 export class InboxRetention implements OnModuleInit {
   constructor(
@@ -18,7 +18,9 @@ export class InboxRetention implements OnModuleInit {
     this.maintenance.register({ name: 'forget-refused-notifications', cron: '41 3 * * *', run: () => this.forget() });
   }
 
-  forget(now = Date.now()): Promise<void> {
-    return this.unitOfWork.run((tx) => this.inbox.deleteRefusedBefore(tx, new Date(now - KEPT_MS)));
+  async forget(now = Date.now()): Promise<void> {
+    const time = new Date(now - KEPT_MS);
+    await this.unitOfWork.run((tx) => this.inbox.deleteRefusedBefore(tx, time));
+    await this.unitOfWork.run((tx) => this.inbox.deleteOrderlessBefore(tx, time));
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { Repository } from 'typeorm';
+import { IsNull, LessThan, Repository } from 'typeorm';
 import type { Tx } from '../platform/database/unit-of-work';
 import { PaymentNotification } from './payment-notification.entity';
 import { RefusedNotification } from './refused-notification.entity';
@@ -60,6 +60,11 @@ export class InboxRepository {
   /** The body goes with its headers: a provider writes there whom it dealt with. */
   async eraseTexts(tx: Tx, userId: string): Promise<void> {
     await tx.getRepository(PaymentNotification).update({ userId }, { body: null, headers: null });
+  }
+
+  /** Of what is about no order: nothing ever comes of it. */
+  async deleteOrderlessBefore(tx: Tx, time: Date): Promise<void> {
+    await tx.getRepository(PaymentNotification).delete({ orderId: IsNull(), firstSeenAt: LessThan(time) });
   }
 
   /** Newest first, those before `before`. */

@@ -60,11 +60,11 @@ export class NotificationsService {
   private async record(
     tx: Tx,
     held: HeldPayment | null,
-    { provider, kind, externalId, body, headers }: AcceptedNotification,
+    { provider, kind, externalId, aboutUser, body, headers }: AcceptedNotification,
   ): Promise<{ first: boolean }> {
-    const isErased = held !== null && (await this.held.isErased(tx, held.order.userId));
+    const { userId, isErased } = await this.held.player(tx, held?.order.userId ?? aboutUser);
     const texts = isErased ? { body: null, headers: null } : { body: storable(body), headers: keptHeaders(headers) };
-    const about = { userId: held?.order.userId ?? null, orderId: held?.order.id ?? null };
+    const about = { userId, orderId: held?.order.id ?? null };
     const row = { provider, kind, externalId, id: newId(), ...about, ...texts, firstSeenAt: new Date() };
     const { seen, orderId } = await this.inbox.record(tx, row);
     if (orderId !== about.orderId) throw new NotificationContradicted();

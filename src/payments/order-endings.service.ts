@@ -1,19 +1,23 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { OrdersService, type OrderWithLines } from '../orders/orders.service';
 import { UnitOfWork } from '../platform/database/unit-of-work';
 import { MaintenanceService } from '../platform/jobs/maintenance.service';
 import { HeldPayments } from './held-payments.service';
-import { OrderNotCancellable, PaymentNotFound } from './payments.errors';
+import { PaymentProviders } from './payment-providers';
+import { OrderBeingPaid, OrderNotCancellable, PaymentNotFound } from './payments.errors';
 
 const SWEPT_AT_ONCE = 200;
 
 /** Orders that nobody pays: their players cancel them, or their time passes. What was reserved for them goes back. */
 @Injectable()
 export class OrderEndings implements OnModuleInit {
+  private readonly logger = new Logger(OrderEndings.name);
+
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly held: HeldPayments,
     private readonly orders: OrdersService,
+    private readonly providers: PaymentProviders,
     private readonly maintenance: MaintenanceService,
   ) {}
 
@@ -28,13 +32,17 @@ export class OrderEndings implements OnModuleInit {
   /**
    * May be repeated.
    *
-   * @throws PaymentNotFound for an order that is not the player's; OrderNotCancellable once it is paid or expired
+   * @throws PaymentNotFound for an order that is not the player's; OrderNotCancellable once it is paid or expired;
+   *   OrderBeingPaid
    */
   async cancel(userId: string, orderId: string): Promise<OrderWithLines> {
     const order = await this.unitOfWork.run(async (tx) => {
       const held = await this.held.hold(tx, orderId);
       if (held === null || held.order.userId !== userId) throw new PaymentNotFound();
-      if (held.order.status === 'pending') await this.held.close(tx, held, 'cancelled');
+      if (held.order.status !== 'pending') return held.order;
+      const provider = this.providers.find(held.order.provider);
+      if (await provider?.isBeingPaid?.(tx, orderId)) throw new OrderBeingPaid(held.order.provider);
+      await this.held.close(tx, held, 'cancelled');
       return held.order;
     });
     // After the commit: its time may have passed at this touch.
@@ -42,14 +50,25 @@ export class OrderEndings implements OnModuleInit {
     return order;
   }
 
-  /** How many orders were found that nobody had paid in time. */
+  /** One that cannot be ended now keeps none of the others waiting. How many were. */
   async expire(): Promise<number> {
     let expired = 0;
+    let after: string | undefined;
     for (;;) {
-      const late = await this.orders.findExpired(SWEPT_AT_ONCE);
-      for (const { id } of late) await this.unitOfWork.run((tx) => this.held.hold(tx, id));
-      expired += late.length;
+      const late = await this.orders.findExpired(SWEPT_AT_ONCE, after);
+      for (const { id } of late) expired += (await this.hasEnded(id)) ? 1 : 0;
       if (late.length < SWEPT_AT_ONCE) return expired;
+      after = late.at(-1)?.id;
+    }
+  }
+
+  /** False: the next sweep comes upon it again. */
+  private async hasEnded(orderId: string): Promise<boolean> {
+    try {
+      return (await this.unitOfWork.run((tx) => this.held.hold(tx, orderId))) !== null;
+    } catch (error) {
+      this.logger.error({ err: error, orderId }, 'An order whose time has passed could not be ended.');
+      return false;
     }
   }
 }

@@ -44,8 +44,7 @@ export class OrderGoods {
   async release(tx: Tx, order: OrderWithLines): Promise<void> {
     const lines = order.lines.map(({ id, productId, quantity }) => ({ orderLineId: id, productId, quantity }));
     const common = { userId: order.userId, actorId: order.userId, orderId: order.id };
-    const at = order.createdAt.toISOString();
-    const [receipt] = await this.economy.apply(tx, [{ kind: 'release', ...common, lines, at }]);
+    const [receipt] = await this.economy.apply(tx, [{ kind: 'release', ...common, lines }]);
     if (!receipt.accepted) throw receipt.error;
   }
 }

@@ -30,7 +30,7 @@ export class OrderPaymentsController {
   @ApiOperation({ summary: 'Cancel one’s own order that is not paid', operationId: 'cancelOrder' })
   @ApiParam(orderId)
   @ApiOkResponse({ type: OrderView })
-  @ApiErrors('payment.not_found', 'payment.order_not_cancellable')
+  @ApiErrors('payment.not_found', 'payment.order_not_cancellable', 'payment.order_being_paid')
   async cancel(@CurrentUser() { id: userId }: Principal, @Param('id', OrderIdPipe) id: string): Promise<OrderView> {
     return orderView(await this.endings.cancel(userId, id));
   }

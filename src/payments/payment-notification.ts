@@ -11,6 +11,8 @@ export interface AcceptedNotification {
   externalId: string;
   /** Null for what is about no order of ours: it is stored and nothing else. */
   orderId: string | null;
+  /** Whom it is about where it is about no order: a player of ours or somebody else. */
+  aboutUser?: string;
   /** Null: it changes nothing. */
   fact: PaymentFact | null;
   body: string;

@@ -1,3 +1,5 @@
+import type { Tx } from '../platform/database/unit-of-work';
+
 /** Every provider there is; see `payment-providers.ts`. */
 export const PAYMENT_PROVIDERS = Symbol('PAYMENT_PROVIDERS');
 
@@ -49,6 +51,9 @@ export interface PaymentProvider {
 
   /** Makes the address where the order is paid; may be asked again for the same payment. Outside any transaction. */
   createPayment(payment: PaymentDraft): Promise<{ url: string }>;
+
+  /** Whether somebody is about to pay the locked order, so that nothing of it may change. Absent: nobody can tell. */
+  isBeingPaid?(tx: Tx, orderId: string): Promise<boolean>;
 
   /** Asks for money to go back. That it went, the provider tells by a notification. Absent: it cannot be asked from here. */
   refund?(payment: PaymentDraft, refund: RefundDraft): Promise<void>;

@@ -16,6 +16,11 @@ export class PaymentProviders {
     return provider;
   }
 
+  /** Also one that is not set up any more. */
+  find(name: string): PaymentProvider | undefined {
+    return this.all.find((each) => each.name === name);
+  }
+
   names(): string[] {
     return this.all.filter(({ isEnabled }) => isEnabled).map(({ name }) => name);
   }

@@ -97,6 +97,16 @@ export class OrderNotCancellable extends DomainError {
   }
 }
 
+/** A payer is on the way through the provider's pages. */
+export class OrderBeingPaid extends DomainError {
+  readonly kind = 'conflict';
+  readonly code = 'payment.order_being_paid';
+
+  constructor(provider: string) {
+    super(`This order is being paid. Cancel the payment at ${provider} first, or wait.`, { provider });
+  }
+}
+
 export class NotificationUnproven extends DomainError {
   readonly kind = 'invalid';
   readonly code = 'payment.notification_unproven';

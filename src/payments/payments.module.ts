@@ -19,6 +19,11 @@ import { PAYMENT_PROVIDERS, type PaymentProvider } from './payment-provider';
 import { PaymentNotification } from './payment-notification.entity';
 import { PaymentProviders } from './payment-providers';
 import { Payment } from './payment.entity';
+import { OwnDoor } from './payment-page/own-door';
+import { PageTokens } from './payment-page/page-tokens';
+import { PaymentPageController } from './payment-page/payment-page.controller';
+import { PaymentPageService } from './payment-page/payment-page.service';
+import { STAND_INS, type StandIn } from './payment-page/stand-in';
 import { PaymentsController } from './payments.controller';
 import { PaymentsQuery } from './payments.query';
 import { PaymentsRepository } from './payments.repository';
@@ -36,6 +41,7 @@ import { XSOLLA } from './xsolla/xsolla';
 
 /** Every provider there is: a new one is a folder and a line here. */
 const FOLDERS: readonly ProviderFolder[] = [PAYME, XSOLLA, SANDBOX_FOLDER];
+const STAND_IN_TYPES = FOLDERS.flatMap(({ standIn }) => standIn ?? []);
 
 @Module({
   imports: [
@@ -56,6 +62,7 @@ const FOLDERS: readonly ProviderFolder[] = [PAYME, XSOLLA, SANDBOX_FOLDER];
     OrderPaymentsController,
     PaymentsController,
     PurchaseBlocksController,
+    PaymentPageController,
     ...FOLDERS.flatMap(({ controllers }) => controllers),
   ],
   providers: [
@@ -75,12 +82,17 @@ const FOLDERS: readonly ProviderFolder[] = [PAYME, XSOLLA, SANDBOX_FOLDER];
     InboxRetention,
     PurchaseBlocksService,
     PurchaseBlocksRepository,
+    OwnDoor,
+    PageTokens,
+    PaymentPageService,
     ...FOLDERS.flatMap(({ provider, providers }) => [provider, ...providers]),
+    ...STAND_IN_TYPES,
     {
       provide: PAYMENT_PROVIDERS,
       useFactory: (...providers: PaymentProvider[]) => providers,
       inject: FOLDERS.map(({ provider }) => provider),
     },
+    { provide: STAND_INS, useFactory: (...standIns: StandIn[]) => standIns, inject: STAND_IN_TYPES },
   ],
   exports: [PaymentsService, OrderEndings],
 })

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { IsNull, Repository } from 'typeorm';
+import { IsNull, Not, Repository } from 'typeorm';
 import type { Tx } from '../platform/database/unit-of-work';
 import { PurchaseBlock } from './purchase-block.entity';
 
@@ -10,6 +10,16 @@ export class PurchaseBlocksRepository {
 
   holds(tx: Tx, userId: string): Promise<boolean> {
     return tx.getRepository(PurchaseBlock).existsBy({ userId, liftedAt: IsNull() });
+  }
+
+  /** As of now: it may change before anything is done. */
+  isBlocked(userId: string): Promise<boolean> {
+    return this.blocks.existsBy({ userId, liftedAt: IsNull() });
+  }
+
+  /** Whether another order than this one keeps its player from buying. */
+  holdsByAnother(tx: Tx, { userId, id }: { userId: string; id: string }): Promise<boolean> {
+    return tx.getRepository(PurchaseBlock).existsBy({ userId, orderId: Not(id), liftedAt: IsNull() });
   }
 
   findByUser(userId: string): Promise<PurchaseBlock[]> {

@@ -11,26 +11,25 @@ export interface SettledLine {
 }
 
 /**
- * How much of each line goes back, in units of what it gave. Refunds that name lines take those; refunds of a sum are
- * added up and spread over the rest of the lines in their order: of items only whole ones go back, those whose whole
- * price did, and of coins the share of the price that did, rounded down. Being a sum, it knows no order of refunds.
- * What was paid too much (`surplus`) goes back before anything else.
+ * How much of each line goes back, in units of what it gave. Refunds that name lines take those; the rest of the money is
+ * spread over the rest of the lines in their order: of items only whole ones go back, those whose whole price did, and of
+ * coins the share of the price that did, rounded down. Being a sum, it knows no order of refunds.
+ *
+ * @param refunds those that take something back
+ * @param taken the money of theirs that counts
  */
 export function reversedLines(
   lines: readonly SettledLine[],
   refunds: readonly RefundedFact[],
-  surplus = 0,
+  taken: number,
 ): ReadonlyMap<string, number> {
-  if (refunds.some(isWhole)) return everything(lines);
-  const total = lines.reduce((sum, { amount }) => sum + amount, surplus);
-  if (refunds.reduce((sum, refund) => sum + (moneyOf(refund, lines) ?? 0), 0) >= total) return everything(lines);
-  const sums = refunds.flatMap(({ lines: named, amount }) => (named || amount === null ? [] : [amount]));
-  let money = Math.max(0, sums.reduce((sum, amount) => sum + amount, 0) - surplus);
+  const naming = refunds.filter((refund) => refund.lines);
+  let money = Math.max(0, taken - naming.reduce((sum, refund) => sum + (moneyOf(refund, lines) ?? 0), 0));
   return new Map(
     lines.map((line) => {
       const named = Math.min(
         line.quantity,
-        refunds.reduce((sum, refund) => sum + quantityOf(refund, line.id), 0),
+        naming.reduce((sum, refund) => sum + quantityOf(refund, line.id), 0),
       );
       const spread = Math.min(money, line.amount - named * line.unitPrice);
       money -= spread;
@@ -49,10 +48,6 @@ export function moneyOf(refund: RefundedFact, lines: readonly SettledLine[]): nu
   if (refund.amount !== null) return refund.amount;
   if (!refund.lines) return null;
   return lines.reduce((sum, line) => sum + quantityOf(refund, line.id) * line.unitPrice, 0);
-}
-
-function isWhole({ amount, lines }: RefundedFact): boolean {
-  return amount === null && !lines;
 }
 
 function quantityOf({ lines }: RefundedFact, orderLineId: string): number {

@@ -1,6 +1,7 @@
 import type { RefundPolicies, RefundPolicy } from '../platform/config/shop-settings';
-import { type PaymentFact, type RefundedFact, withFact } from './payment-fact';
-import { everything, moneyOf, reversedLines, type SettledLine } from './reversed-lines';
+import { inOneOrder, type PaymentFact, type RefundedFact } from './payment-fact';
+import { type Chargeback, isAllBack, ofKnown, type Paid, returnedMoney, type Returns } from './returned-money';
+import { everything, reversedLines, type SettledLine } from './reversed-lines';
 
 /** What of an order and its payment a settlement depends on, beside the facts. */
 export interface SettledOrder {
@@ -17,7 +18,7 @@ export type MoneyStatus = 'unpaid' | 'cancelled' | 'paid' | 'partially_refunded'
 /** Why nothing is given although money came. */
 export type Hindrance = 'ended' | 'amount_mismatch';
 
-/** What the facts add up to. */
+/** What the facts add up to. Amounts are in the order's currency. */
 export interface Settlement {
   status: MoneyStatus;
   /** Whether what was bought is to be given, if it was not. */
@@ -30,45 +31,54 @@ export interface Settlement {
   returned: number;
   /** More than the order costs. */
   surplus: number;
+  /** Whether money in another currency came and is not back. */
+  keepsForeign: boolean;
+  /** Whether part of the money went back and nobody could read how much; a refund that finance notes settles it. */
+  isUnclear: boolean;
 }
-
-type Paid = Extract<PaymentFact, { kind: 'paid' }>;
-type Chargeback = Extract<PaymentFact, { kind: 'charged_back' }>;
 
 /**
  * What a set of facts means. It knows neither their order nor how often each was told: a refund may come before its
- * payment, and a dispute be won before it was heard of.
+ * payment, and a dispute be won before it was heard of. What was paid too much goes back before anything is taken.
  */
 export function settle(order: SettledOrder, told: readonly PaymentFact[], policies: RefundPolicies): Settlement {
-  const facts = told.reduce<readonly PaymentFact[]>(withFact, []);
+  const facts = inOneOrder(told);
   const payments = facts.filter((fact): fact is Paid => fact.kind === 'paid');
-  const reasons = refundReasons(facts);
-  const refunds = eachOnce(reasons);
-  const chargebacks = openChargebacks(facts);
+  const own = payments.filter(({ currency }) => currency === order.currency);
+  const foreign = payments.filter(({ currency }) => currency !== order.currency);
+  const reasons = ofKnown(refundReasons(facts), payments);
+  const back: Returns = { refunds: eachOnce(reasons), chargebacks: ofKnown(openChargebacks(facts), payments) };
+  const taking = takingBack(policies, reasons, back.chargebacks);
+  const refundsAlone: Returns = { ...back, chargebacks: [] };
 
-  const received = payments.reduce((sum, { amount }) => sum + amount, 0);
+  const received = own.reduce((sum, { amount }) => sum + amount, 0);
   const surplus = Math.max(0, received - order.total);
-  const returned = chargebacks.length > 0 ? received : Math.min(received, refundedMoney(order, refunds));
+  const returned = returnedMoney(own, back, order.lines);
+  const keepsForeign = !isAllBack(foreign, back);
+  const isAllRefunded = returnedMoney(own, refundsAlone, order.lines) === received && isAllBack(foreign, refundsAlone);
+  // What goes back and takes nothing is the first to be set off against the surplus.
+  const taken = Math.min(returnedMoney(own, taking, order.lines), Math.max(0, returned - surplus));
+  const takesAll = own.length > 0 ? taken >= received - surplus : foreign.length > 0 && isAllBack(foreign, taking);
   const hindrance = hindranceOf(order, payments);
-  const policiesInForce = [
-    ...reasons.map(({ code }) => policyFor(policies, code, 'refund')),
-    ...chargebacks.map(({ code }) => policyFor(policies, code ?? null, 'chargeback')),
-  ];
   return {
-    status: statusOf(facts, { received, refunded: refundedMoney(order, refunds), isDisputed: chargebacks.length > 0 }),
+    status:
+      payments.length === 0
+        ? statusOfUnpaid(facts)
+        : statusOf({
+            isNothingKept: returned === received && !keepsForeign,
+            isAllRefunded,
+            isAnyBack: returned > 0,
+            isChargedBack: back.chargebacks.length > 0 && returned > surplus,
+          }),
     isDue: payments.length > 0 && hindrance === null,
     hindrance,
-    reversed: chargebacks.some(({ code }) => takesBack(policies, code ?? null, 'chargeback'))
-      ? everything(order.lines)
-      : reversedLines(
-          order.lines,
-          eachOnce(reasons.filter(({ code }) => takesBack(policies, code, 'refund'))),
-          surplus,
-        ),
-    isBlocking: received > 0 && policiesInForce.includes('block_purchases'),
+    reversed: takesAll ? everything(order.lines) : reversedLines(order.lines, taking.refunds, taken),
+    isBlocking: payments.length > 0 && isBlocking(policies, reasons, back.chargebacks),
     received,
     returned,
     surplus,
+    keepsForeign,
+    isUnclear: returned < received && isUnclear(facts, payments),
   };
 }
 
@@ -77,29 +87,65 @@ export function policyFor(policies: RefundPolicies, code: string | null, kind: '
   return (code === null ? undefined : policies[code]) ?? policies[kind] ?? 'take_back';
 }
 
-/** Of a refund that was told with a reason and also without one, the reason counts. */
+/**
+ * Of a return that was told with a reason and also without one, the reason counts. A whole refund without a reason says
+ * only that the money of its payment is gone, which a chargeback of the same payment explains.
+ */
 function refundReasons(facts: readonly PaymentFact[]): RefundedFact[] {
   const told = facts.filter((fact): fact is RefundedFact => fact.kind === 'refunded');
-  const reasoned = new Set(told.flatMap(({ refundId, code }) => (code === null ? [] : [refundId])));
-  return told.filter(({ refundId, code }) => code !== null || !reasoned.has(refundId));
+  const reasoned = new Set(told.flatMap((refund) => (refund.code === null ? [] : [nameOf(refund)])));
+  const explained = new Set(facts.flatMap((fact) => (fact.kind === 'charged_back' ? [fact.paymentId] : [])));
+  return told.filter((refund) => {
+    if (refund.code !== null) return true;
+    const isExplained = refund.paymentId !== undefined && explained.has(refund.paymentId) && isWhole(refund);
+    return !reasoned.has(nameOf(refund)) && !isExplained;
+  });
 }
 
 /** A refund is one, however many reasons there are for it. */
 function eachOnce(reasons: readonly RefundedFact[]): RefundedFact[] {
-  return [...new Map(reasons.map((refund) => [refund.refundId, refund])).values()];
+  return [...new Map(reasons.map((refund) => [nameOf(refund), refund])).values()];
 }
 
+function nameOf({ paymentId, refundId }: RefundedFact): string {
+  return JSON.stringify([paymentId, refundId]);
+}
+
+function isWhole({ amount, lines }: RefundedFact): boolean {
+  return amount === null && !lines;
+}
+
+/** A dispute that was won undoes the chargebacks of its own payment, and of those the ones it was about. */
 function openChargebacks(facts: readonly PaymentFact[]): Chargeback[] {
-  const won = new Set(facts.flatMap((fact) => (fact.kind === 'dispute_won' ? [fact.disputeId ?? ''] : [])));
-  return facts.filter((fact): fact is Chargeback => fact.kind === 'charged_back' && !won.has(fact.disputeId ?? ''));
+  const dispute = ({ paymentId, disputeId }: { paymentId?: string; disputeId?: string }) =>
+    JSON.stringify([paymentId, disputeId]);
+  const won = new Set(facts.flatMap((fact) => (fact.kind === 'dispute_won' ? [dispute(fact)] : [])));
+  return facts.filter((fact): fact is Chargeback => fact.kind === 'charged_back' && !won.has(dispute(fact)));
 }
 
-function refundedMoney({ lines }: SettledOrder, refunds: readonly RefundedFact[]): number {
-  return refunds.reduce((sum, refund) => sum + (moneyOf(refund, lines) ?? Infinity), 0);
+/** What of it takes goods back. */
+function takingBack(policies: RefundPolicies, reasons: readonly RefundedFact[], chargebacks: readonly Chargeback[]) {
+  return {
+    refunds: eachOnce(reasons.filter(({ code }) => policyFor(policies, code, 'refund') !== 'keep')),
+    chargebacks: chargebacks.filter(({ code }) => policyFor(policies, code ?? null, 'chargeback') !== 'keep'),
+  };
 }
 
-function takesBack(policies: RefundPolicies, code: string | null, kind: 'refund' | 'chargeback'): boolean {
-  return policyFor(policies, code, kind) !== 'keep';
+function isBlocking(
+  policies: RefundPolicies,
+  reasons: readonly RefundedFact[],
+  chargebacks: readonly Chargeback[],
+): boolean {
+  return (
+    reasons.some(({ code }) => policyFor(policies, code, 'refund') === 'block_purchases') ||
+    chargebacks.some(({ code }) => policyFor(policies, code ?? null, 'chargeback') === 'block_purchases')
+  );
+}
+
+function isUnclear(facts: readonly PaymentFact[], payments: readonly Paid[]): boolean {
+  const unclear = facts.flatMap((fact) => (fact.kind === 'refund_unclear' ? [fact] : []));
+  const noted = facts.flatMap((fact) => (fact.kind === 'refunded' && fact.code === 'finance' ? [fact] : []));
+  return ofKnown(unclear, payments).some(({ at }) => !noted.some((refund) => Date.parse(refund.at) >= Date.parse(at)));
 }
 
 /** Money that came before we gave the order up is in time, whenever we hear of it. */
@@ -111,12 +157,17 @@ function hindranceOf({ total, currency, closedAt }: SettledOrder, payments: read
   return inTime ? null : 'ended';
 }
 
-function statusOf(
-  facts: readonly PaymentFact[],
-  { received, refunded, isDisputed }: { received: number; refunded: number; isDisputed: boolean },
-): MoneyStatus {
-  if (received === 0) return facts.some(({ kind }) => kind === 'cancelled') ? 'cancelled' : 'unpaid';
-  if (refunded >= received) return 'refunded';
-  if (isDisputed) return 'charged_back';
-  return refunded > 0 ? 'partially_refunded' : 'paid';
+function statusOfUnpaid(facts: readonly PaymentFact[]): MoneyStatus {
+  return facts.some(({ kind }) => kind === 'cancelled') ? 'cancelled' : 'unpaid';
+}
+
+function statusOf(money: {
+  isNothingKept: boolean;
+  isAllRefunded: boolean;
+  isAnyBack: boolean;
+  isChargedBack: boolean;
+}): MoneyStatus {
+  if (money.isNothingKept) return money.isAllRefunded ? 'refunded' : 'charged_back';
+  if (money.isChargedBack) return 'charged_back';
+  return money.isAnyBack ? 'partially_refunded' : 'paid';
 }

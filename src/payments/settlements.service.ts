@@ -89,6 +89,7 @@ export class SettlementsService {
     let held = before.reversed;
     if (order.fulfilledAt === null) {
       if (!after.isDue || (order.status === 'refunded' && after.status === 'refunded')) return null;
+      if (await this.blocks.holdsByAnother(tx, order)) return 'purchases_blocked';
       const refusal = await this.goods.give(tx, order, payment.releasedAt === null, actorId);
       if (refusal !== null) return refusal;
       await this.orders.move(tx, order, 'fulfilled', new Date());

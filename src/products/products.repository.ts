@@ -60,8 +60,14 @@ export class ProductsRepository {
     return this.products.createQueryBuilder('p').where('lower(p.sku) = lower(:sku)', { sku }).getOne();
   }
 
+  /** Those in the catalogue. */
   findByIds(ids: readonly string[]): Promise<Product[]> {
-    return this.products.findBy({ id: In(ids) });
+    return this.products.findBy({ id: In(ids), isHidden: false });
+  }
+
+  async findVersions(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const found = await tx.getRepository(Product).find({ select: { id: true, version: true }, where: { id: In(ids) } });
+    return new Map(found.map(({ id, version }) => [id, version]));
   }
 
   findPrices(productIds: readonly string[]): Promise<Price[]> {
@@ -122,7 +128,7 @@ export class ProductsRepository {
       sql: `
         select json_agg(json_build_array(p.id, p.sku, p.name, p.type, p.is_active,
           (select json_object_agg(currency, amount) from prices where product_id = p.id),
-          p.stock, p.limit_per_player, p.limit_period))
+          p.stock, p.limit_per_player, p.limit_period, p.is_hidden))
         from unnest($1::uuid[]) as named(id)
         cross join lateral (select * from products where id = named.id offset 0) p`,
       params: [ids],

@@ -49,6 +49,7 @@ export type ProductFacts = [
   stock?: number | null,
   limitQuantity?: number | null,
   limitPeriod?: LimitPeriod | null,
+  isHidden?: boolean,
 ];
 
 @Injectable()
@@ -78,9 +79,14 @@ export class ProductsService {
     return (await this.views([product], languages))[0];
   }
 
-  /** Those of these products that exist, whatever their state. */
+  /** Those of these products that are in the catalogue, on sale or not. */
   async findAll(ids: readonly string[]): Promise<ProductView[]> {
     return ids.length === 0 ? [] : this.views(await this.repository.findByIds(ids), []);
+  }
+
+  /** The versions of these products as they are at this moment. */
+  findVersions(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    return this.repository.findVersions(tx, ids);
   }
 
   /** Puts a product into the catalogue on nobody's behalf. @throws SkuTaken, UnknownCurrency, ContentsMismatch */

@@ -13,7 +13,9 @@ describe('the rules of Payme for one order', () => {
     expect(after(create, perform)).toBe('fulfilled');
     expect(after(create, cancel)).toBe('pending');
     expect(after(create, perform, cancel)).toBe('refunded');
-    expect(after(create, { by: 'player', kind: 'cancel_order' }, perform)).toBe('cancelled');
+    const giveUp: Act = { by: 'player', kind: 'cancel_order' };
+    expect(after(create, giveUp, perform)).toBe('fulfilled');
+    expect(after(create, cancel, giveUp, perform)).toBe('cancelled');
     expect(after(create, cancel, tell('CreateTransaction', 2), tell('PerformTransaction', 2))).toBe('fulfilled');
   });
 

@@ -28,6 +28,8 @@ export class PaymeModel {
   }
 
   private do({ kind }: Deed): boolean {
+    const isBeingPaid = [...this.transactions.values()].includes('waits');
+    if (kind === 'cancel_order' && isBeingPaid) return false;
     if (kind === 'cancel_order' && this.status === 'pending') this.status = 'cancelled';
     return true;
   }

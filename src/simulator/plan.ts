@@ -83,12 +83,17 @@ function basketOf(fate: Fate, story: Random): PlannedGood[] {
   return Array.from({ length: lines }, (_, at) => ({ pick: pick + at, quantity: story.integer(1, 3) }));
 }
 
-/** What a provider tells comes in another order; what the player does stays where it is. */
+/** What a provider tells comes in another order; what the player does, and what is asked before, stays where it is. */
 function reordered(script: readonly Act[], luck: Random): readonly Act[] {
-  const told = luck.shuffle(script.filter(({ by }) => by === 'provider'));
+  const told = luck.shuffle(script.filter(isTold));
   if (script.some(({ kind }) => kind === 'cancel_order')) return script;
-  const shuffled = script.map((act) => (act.by === 'player' ? act : (told.shift() ?? act)));
+  const shuffled = script.map((act) => (isTold(act) ? (told.shift() ?? act) : act));
   return shuffled.every((act, at) => act === script[at]) ? script : shuffled;
+}
+
+/** Xsolla asks for the player before anything is paid: after a chargeback the answer is another one. */
+function isTold({ by, kind }: Act): boolean {
+  return by === 'provider' && kind !== 'user_validation';
 }
 
 /** Every number is drawn whatever chaos was asked for, so that one kind changes nothing of another. */

@@ -105,13 +105,14 @@ const PAYME: Readonly<Partial<Record<Fate, (story: Random) => Script>>> = {
     ...(story.chance(0.5) ? [tell('CheckTransaction')] : []),
     ...(story.chance(0.3) ? [tell('SetFiscalData')] : []),
   ],
-  abandoned: (story) => (story.chance(0.5) ? begin() : []),
+  // What is being paid cannot be given up here: Payme ends it first.
+  abandoned: (story) => (story.chance(0.5) ? [...begin(), tell('CancelTransaction')] : []),
   declined: () => [...begin(), tell('CancelTransaction')],
-  // The player gives up before, or while Payme waits.
+  // The player gives up before, or after having begun to pay.
   cancelled: (story) =>
     story.chance(0.5)
       ? [CANCEL, ...begin()]
-      : [...begin(), CANCEL, tell('PerformTransaction'), tell('CancelTransaction')],
+      : [...begin(), tell('CancelTransaction'), CANCEL, tell('PerformTransaction')],
   // Another attempt is busy while the first waits.
   second_attempt: (story) => [
     ...begin(),

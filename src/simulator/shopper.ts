@@ -21,6 +21,7 @@ export interface ShownOrder {
   currency: string;
   total: number;
   lines: OrderedLine[];
+  expiresAt: string;
   endedAt: string | null;
 }
 

@@ -10,12 +10,14 @@ import type { ProviderName } from './providers';
 import type { Telling } from './scripts';
 import type { ShownOrder, Shopper } from './shopper';
 import type { Tally } from './tally';
+import type { UnpaidOrders } from './unpaid-orders';
 import type { Answer, Call, Wire } from './wire';
 
 /** Who orders, and what they must hold in the end. */
 export interface Place {
   player: Player;
   expected: Position;
+  unpaid: UnpaidOrders;
 }
 
 /** An order that was played to its end. */
@@ -61,6 +63,7 @@ export class Storyteller {
       for (const { asset, amount } of keptOf(order.lines, expectation, planned.unitsBack))
         move(place.expected, asset, amount);
       await this.act(planned, order, place, played.problems);
+      await place.unpaid.note(played);
     } catch (error) {
       played.problems.push(error instanceof Error ? error.message : String(error));
     }

@@ -1,4 +1,4 @@
-import { decimal } from '../payments/xsolla/decimal-amount';
+import { decimal } from '../payments/decimal-amount';
 import { digitsOf, paidAt, type ToldOrder } from './provider-player';
 import type { Telling, TellingKind } from './scripts';
 

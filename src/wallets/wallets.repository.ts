@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { In, Repository } from 'typeorm';
 import type { StatementPart } from '../platform/database/statement';
+import type { Tx } from '../platform/database/unit-of-work';
 import { Currency } from './currency.entity';
 import { Wallet } from './wallet.entity';
 
@@ -24,6 +25,11 @@ export class WalletsRepository {
 
   findCurrencies(): Promise<Currency[]> {
     return this.currencies.find({ order: { code: 'asc' } });
+  }
+
+  async findInactive(tx: Tx, codes: readonly string[]): Promise<string[]> {
+    const found = await tx.getRepository(Currency).findBy({ code: In(codes), isActive: false });
+    return found.map(({ code }) => code);
   }
 
   /** Every wallet of these players, as `[userId, currency, balance]`. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { StatementPart } from '../platform/database/statement';
+import type { Tx } from '../platform/database/unit-of-work';
 import { UnknownCurrency } from './wallets.errors';
 import { type WalletRow, WalletsRepository } from './wallets.repository';
 
@@ -13,6 +14,12 @@ export interface Balance {
   currency: string;
   /** In smallest units of the currency. */
   balance: number;
+}
+
+/** Whether things are sold for it, and what kind of thing it is. */
+export interface CurrencyState {
+  kind: 'virtual' | 'real';
+  isActive: boolean;
 }
 
 export type CurrencyFacts = [code: string, kind: 'virtual' | 'real', maxBalance: number, isActive: boolean];
@@ -32,6 +39,18 @@ export class WalletsService {
   /** Of every currency there is, by its code. */
   async currencyKinds(): Promise<ReadonlyMap<string, 'virtual' | 'real'>> {
     return new Map((await this.repository.findCurrencies()).map(({ code, kind }) => [code, kind]));
+  }
+
+  /** Of every currency there is, by its code. */
+  async currencyStates(): Promise<ReadonlyMap<string, CurrencyState>> {
+    return new Map(
+      (await this.repository.findCurrencies()).map(({ code, kind, isActive }) => [code, { kind, isActive }]),
+    );
+  }
+
+  /** Those of these that are switched off. */
+  findInactive(tx: Tx, codes: readonly string[]): Promise<string[]> {
+    return this.repository.findInactive(tx, codes);
   }
 
   /** Decimal places of a currency. @throws UnknownCurrency */

@@ -41,7 +41,8 @@ export const fulfil: Rulebook<Fulfil> = {
         owed: 0,
         createdAt: new Date(atMs).toISOString(),
       });
-      if (!isReserved) player.takeSupply(line.productId, line.quantity, atMs);
+      if (isReserved) player.useReservation(line.orderLineId);
+      else player.takeSupply(line.productId, line.quantity, atMs);
     }
   },
 

@@ -11,7 +11,8 @@ import { give, pay } from './entry';
 import { ABOUT_NOTHING, type Rulebook } from './rule';
 
 export const purchase: Rulebook<Purchase> = {
-  unknown: (player, { productId }) => (player.product(productId) === undefined ? new ProductNotFound() : null),
+  /** What orders alone sell answers like nothing at all. */
+  unknown: (player, { productId }) => (player.product(productId)?.isHidden === false ? null : new ProductNotFound()),
 
   subject: (player, { productId, quantity, currency }) => {
     const price = player.product(productId)?.prices[currency];

@@ -1,4 +1,5 @@
 import { Config } from '../../platform/config/config';
+import { demoKey } from '../demo-keys';
 import { PaymeAccess } from './payme-access';
 
 const KEY = 'test-key';
@@ -45,9 +46,17 @@ describe('whoever says that they are Payme', () => {
   });
 
   it('is never believed where no cashbox is set up', () => {
-    const none = { PAYME_ID: '', PAYME_KEY: '' };
+    const none = { PAYME_ID: '', PAYME_KEY: '', SANDBOX_PAYMENTS: 'false' };
     expect(isAdmitted('Basic UGF5Y29tOnRlc3Qta2V5', '127.0.0.1', none)).toBe(false);
     expect(isAdmitted(`Basic ${base64('Paycom:')}`, '127.0.0.1', none)).toBe(false);
+  });
+
+  it('has a key made of our own secret where play money is allowed and no cashbox set up', () => {
+    const none = { PAYME_ID: '', PAYME_KEY: '' };
+    const played = `Basic ${base64(`Paycom:${demoKey('unused', 'payme')}`)}`;
+    expect(isAdmitted(played, '127.0.0.1', none)).toBe(true);
+    expect(isAdmitted(played)).toBe(false);
+    expect(isAdmitted(played, '127.0.0.1', { ...none, SANDBOX_PAYMENTS: 'false' })).toBe(false);
   });
 
   it.each([

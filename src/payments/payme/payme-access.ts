@@ -2,6 +2,7 @@ import { hash, timingSafeEqual } from 'node:crypto';
 import { BlockList, isIP } from 'node:net';
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../platform/config/config';
+import { paymeCashbox } from './payme-cashbox';
 import { paymeError } from './payme.errors';
 
 /** The name under which Payme calls; the key of the cashbox is its password. */
@@ -19,8 +20,8 @@ export class PaymeAccess {
   private readonly allowed: BlockList | undefined;
 
   constructor(config: Config) {
-    const { cashbox, allowedIps } = config.payme;
-    this.key = cashbox?.key;
+    const { allowedIps } = config.payme;
+    this.key = paymeCashbox(config)?.key;
     this.allowed = allowedIps.length === 0 ? undefined : blockListOf(allowedIps);
   }
 

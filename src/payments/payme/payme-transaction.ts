@@ -5,6 +5,8 @@ import type { PaymeTransaction } from './payme-transaction.entity';
 /** How long a transaction may wait, from its making at Payme. Exactly that long is too long. */
 export const WAIT_MS = 43_200_000;
 export const TIMED_OUT = 4;
+/** How far Payme's clock may be ahead of ours: what it made later than that could not time out when it should. */
+const SKEW_MS = 300_000;
 
 /** A transaction by its values. */
 export type TransactionFacts = Pick<PaymeTransaction, keyof PaymeTransaction>;
@@ -18,6 +20,10 @@ export interface Step {
 
 export function isTooLate(time: number, now: number): boolean {
   return now - time >= WAIT_MS;
+}
+
+export function isTooEarly(time: number, now: number): boolean {
+  return time - now > SKEW_MS;
 }
 
 /** The transaction as time has left it. */

@@ -13,6 +13,9 @@ import type { PaymeTransaction } from './payme-transaction.entity';
 import { type PaymeError, paymeError } from './payme.errors';
 import { PaymeRepository } from './payme.repository';
 
+/** So many transactions a statement lists: a day of a busy shop, and what fits into one answer. */
+const MAX_STATEMENT = 10_000;
+
 /** The call itself, for the inbox. */
 export type PaymeMessage = Pick<AcceptedNotification, 'kind' | 'body' | 'headers'>;
 
@@ -104,9 +107,12 @@ export class PaymeTransactionsService {
     return (await this.repository.find(id))!;
   }
 
+  /** @throws PaymeError rather than leave anything out */
   async statement(from: number, to: number): Promise<PaymeTransaction[]> {
     await this.timeOut();
-    return this.repository.findMade(from, to);
+    const made = await this.repository.findMade(from, to, MAX_STATEMENT + 1);
+    if (made.length > MAX_STATEMENT) throw paymeError('statement_too_long', 'to');
+    return made;
   }
 
   /** Frees the orders whose transactions nobody performed in time. */
@@ -128,7 +134,7 @@ export class PaymeTransactionsService {
     if (rival !== null) return this.keep(tx, held, machine.createAgain(rival, bill, now), null, message);
     const refusal = await this.orders.refusalOf(tx, held, bill);
     if (refusal !== null) return refusal;
-    if (machine.isTooLate(time, now)) return paymeError('impossible');
+    if (machine.isTooLate(time, now) || machine.isTooEarly(time, now)) return paymeError('impossible');
     const { order } = held!;
     const transaction: PaymeTransaction = {
       id,

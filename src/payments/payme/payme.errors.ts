@@ -27,6 +27,12 @@ const REFUSALS = {
     'Majburiy maydonlar yo‘q yoki turi noto‘g‘ri.',
     'Mandatory fields are missing or of a wrong type.',
   ],
+  statement_too_long: [
+    -32600,
+    'За этот период слишком много транзакций: запросите меньший.',
+    'Bu davrda tranzaksiyalar juda ko‘p: qisqaroq davrni so‘rang.',
+    'This period holds more than 10,000 transactions: ask for a shorter one.',
+  ],
   unknown_method: [-32601, 'Метод не найден.', 'Metod topilmadi.', 'There is no such method.'],
   fiscal_data: [
     -32602,

@@ -5,6 +5,7 @@ import { Unauthorized } from '../../platform/security/security.errors';
 import { NotificationsService } from '../notifications.service';
 import { PROVIDER } from './payme-orders';
 import { PaymeError, paymeError } from './payme.errors';
+import { keptOfRefused } from './payme-refused-call';
 import { errorAnswer, idOf } from './payme-rpc';
 
 /** Whatever goes wrong, Payme is told in its own words under HTTP 200: it takes any other status for a fault of ours. */
@@ -24,7 +25,7 @@ export class PaymeFilter implements ExceptionFilter {
   /** That it cannot be stored is no reason not to answer. */
   private async keep({ refusal }: PaymeError, { body, headers }: FastifyRequest): Promise<void> {
     try {
-      const text = Buffer.isBuffer(body) ? body.toString() : '';
+      const text = Buffer.isBuffer(body) ? keptOfRefused(body) : '';
       await this.notifications.refuse({ provider: PROVIDER, reason: refusal, body: text, headers });
     } catch (error) {
       this.logger.error(error, 'A call of Payme that was refused could not be stored.');

@@ -22,9 +22,10 @@ export class PaymeRepository {
     return tx.getRepository(PaymeTransaction).findOneBy({ orderId, state: In([1, 2]) });
   }
 
-  /** Those made at Payme from `from` to `to`, both included. */
-  findMade(from: number, to: number): Promise<PaymeTransaction[]> {
-    return this.transactions.find({ where: { time: Between(from, to) }, order: { time: 'asc', id: 'asc' } });
+  /** The first made at Payme from `from` to `to`, both included. */
+  findMade(from: number, to: number, limit: number): Promise<PaymeTransaction[]> {
+    const where = { time: Between(from, to) };
+    return this.transactions.find({ where, order: { time: 'asc', id: 'asc' }, take: limit });
   }
 
   /** @returns whether it is new: somebody else may have been faster, for another order */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { IncomingHttpHeaders } from 'node:http';
 import { Config } from '../../platform/config/config';
 import { PaymeAccess } from './payme-access';
+import { isPaymeMethod, type PaymeMethod } from './payme-methods';
 import { readBill, readReason, readReceipt, readTime, readTransactionId } from './payme-params';
 import { openEnvelope, readCall, resultAnswer, type RpcAnswer, type RpcObject } from './payme-rpc';
 import { stateOf, statementLine } from './payme-transaction';
@@ -22,15 +23,15 @@ type Method = (params: RpcObject, message: PaymeMessage) => Promise<object>;
 export class PaymeService {
   private readonly accountField: string;
 
-  private readonly methods: ReadonlyMap<string, Method> = new Map<string, Method>([
-    ['CheckPerformTransaction', (params) => this.checkPerform(params)],
-    ['CreateTransaction', (params, message) => this.create(params, message)],
-    ['PerformTransaction', (params, message) => this.perform(params, message)],
-    ['CancelTransaction', (params, message) => this.cancel(params, message)],
-    ['CheckTransaction', (params) => this.check(params)],
-    ['GetStatement', (params) => this.statement(params)],
-    ['SetFiscalData', (params, message) => this.setFiscalData(params, message)],
-  ]);
+  private readonly methods: Readonly<Record<PaymeMethod, Method>> = {
+    CheckPerformTransaction: (params) => this.checkPerform(params),
+    CreateTransaction: (params, message) => this.create(params, message),
+    PerformTransaction: (params, message) => this.perform(params, message),
+    CancelTransaction: (params, message) => this.cancel(params, message),
+    CheckTransaction: (params) => this.check(params),
+    GetStatement: (params) => this.statement(params),
+    SetFiscalData: (params, message) => this.setFiscalData(params, message),
+  };
 
   constructor(
     config: Config,
@@ -45,9 +46,8 @@ export class PaymeService {
     const envelope = openEnvelope(body);
     this.access.admit({ ip, authorization: headers.authorization });
     const { method, params } = readCall(envelope);
-    const answerTo = this.methods.get(method);
-    if (answerTo === undefined) throw paymeError('unknown_method', method.slice(0, 64));
-    const result = await answerTo(params, { kind: method, body: body.toString(), headers });
+    if (!isPaymeMethod(method)) throw paymeError('unknown_method', method.slice(0, 64));
+    const result = await this.methods[method](params, { kind: method, body: body.toString(), headers });
     return resultAnswer(envelope.id, result);
   }
 

@@ -9,10 +9,12 @@ import { PaymeFilter } from './payme.filter';
 import { PaymeProvider } from './payme.provider';
 import { PaymeRepository } from './payme.repository';
 import { PaymeService } from './payme.service';
+import { PaymeStandIn } from './payme.stand-in';
 
 /** What Payme adds to the payments. */
 export const PAYME: ProviderFolder = {
   provider: PaymeProvider,
+  standIn: PaymeStandIn,
   controllers: [PaymeController],
   providers: [
     PaymeAccess,

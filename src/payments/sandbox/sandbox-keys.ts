@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../platform/config/config';
 import { secretBytes } from './sandbox-signature';
@@ -14,15 +14,5 @@ export class SandboxKeys {
       secret === undefined
         ? createHmac('sha256', config.jwtSecret).update('payments of the sandbox').digest()
         : secretBytes(secret);
-  }
-
-  /** Proves that a form came from the page of this payment. */
-  tokenFor(paymentId: string): string {
-    return createHmac('sha256', this.webhooks).update(`page ${paymentId}`).digest('base64url');
-  }
-
-  isTokenFor(paymentId: string, token: string): boolean {
-    const [expected, given] = [Buffer.from(this.tokenFor(paymentId)), Buffer.from(token)];
-    return expected.length === given.length && timingSafeEqual(expected, given);
   }
 }

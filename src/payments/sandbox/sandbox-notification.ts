@@ -27,6 +27,7 @@ export const SANDBOX_TYPES = [
   'payment.declined',
   'payment.refunded',
   'payment.charged_back',
+  'payment.dispute_opened',
   'payment.dispute_won',
 ] as const;
 export type SandboxType = (typeof SANDBOX_TYPES)[number];
@@ -54,6 +55,7 @@ const FACTS: Record<SandboxType, (data: SandboxData, at: string) => PaymentFact 
       ? { kind: 'refunded', refundId, amount, lines, code: 'sandbox', at }
       : undefined,
   'payment.charged_back': ({ disputeId }, at) => ({ kind: 'charged_back', code: 'sandbox', at, ...dispute(disputeId) }),
+  'payment.dispute_opened': ({ disputeId }, at) => ({ kind: 'dispute_opened', at, ...dispute(disputeId) }),
   'payment.dispute_won': ({ disputeId }, at) => ({ kind: 'dispute_won', at, ...dispute(disputeId) }),
 };
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../platform/config/config';
+import { pageLink } from '../payment-page/page-link';
 import type { PaymentDraft, PaymentProvider, RefundDraft } from '../payment-provider';
 import { SANDBOX } from './sandbox-notification';
 import { SandboxSender } from './sandbox-sender.service';
@@ -11,22 +12,21 @@ export class SandboxProvider implements PaymentProvider {
   readonly currencies = null;
   readonly expiresAfterMs: number;
   readonly isEnabled: boolean;
-  private readonly publicUrl: string;
 
   constructor(
-    config: Config,
+    private readonly config: Config,
     private readonly sender: SandboxSender,
   ) {
     ({ expiresAfterMs: this.expiresAfterMs, isEnabled: this.isEnabled } = config.shop.sandbox);
-    this.publicUrl = config.mail.publicUrl;
   }
 
   createPayment({ paymentId }: PaymentDraft): Promise<{ url: string }> {
-    return Promise.resolve({ url: `${this.publicUrl}/pay/sandbox/${paymentId}` });
+    return Promise.resolve({ url: pageLink(this.config, paymentId) });
   }
 
-  refund({ orderId }: PaymentDraft, { refundId, amount, lines }: RefundDraft): Promise<void> {
+  async refund({ orderId }: PaymentDraft, { refundId, amount, lines }: RefundDraft): Promise<void> {
     const data = { orderId, transactionId: refundId, amount, lines };
-    return this.sender.send({ type: 'payment.refunded', timestamp: new Date().toISOString(), data });
+    const isTaken = await this.sender.send({ type: 'payment.refunded', timestamp: new Date().toISOString(), data });
+    if (!isTaken) throw new Error('The refund of the sandbox was refused.');
   }
 }

@@ -1,15 +1,15 @@
 import type { ProviderFolder } from '../provider-folder';
 import { SandboxKeys } from './sandbox-keys';
-import { SandboxPageController } from './sandbox-page.controller';
-import { SandboxPageService } from './sandbox-page.service';
 import { SandboxSender } from './sandbox-sender.service';
 import { SandboxWebhookController } from './sandbox-webhook.controller';
 import { SandboxProvider } from './sandbox.provider';
+import { SandboxStandIn } from './sandbox.stand-in';
 
 /** What the sandbox adds to the module. */
 export const SANDBOX_FOLDER: ProviderFolder = {
   provider: SandboxProvider,
-  controllers: [SandboxPageController, SandboxWebhookController],
-  providers: [SandboxKeys, SandboxSender, SandboxPageService],
+  standIn: SandboxStandIn,
+  controllers: [SandboxWebhookController],
+  providers: [SandboxKeys, SandboxSender],
   entities: [],
 };

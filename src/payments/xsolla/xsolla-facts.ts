@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { PaymentFact } from '../payment-fact';
-import { minorUnits } from './decimal-amount';
+import { minorUnits } from '../decimal-amount';
 import { XsollaRefusal } from './xsolla.errors';
 import type { Money, XsollaNotification } from './xsolla-notification';
 import { REFUND_CODES } from './xsolla-refund-codes';
@@ -55,9 +55,17 @@ export function toldBy(notification: XsollaNotification, order: ExpectedOrder, a
  * Several partial refunds and disputes of one transaction tell different things; repetitions are the same to the byte. A
  * transaction is refunded once, but may be refunded and charged back, which only the code tells apart.
  */
-function nameOf({ type, refund }: XsollaNotification, transactionId: string, body: Buffer): string {
-  if (type === 'partial_refund' || type === 'dispute') return `${transactionId}:${digestOf(body)}`;
+function nameOf(notification: XsollaNotification, transactionId: string, body: Buffer): string {
+  const { type, refund } = notification;
+  if (type === 'partial_refund') return `${transactionId}:${partName(notification, body)}`;
+  if (type === 'dispute') return `${transactionId}:${digestOf(body)}`;
   return refund?.code === undefined ? transactionId : `${transactionId}:${refund.code}`;
+}
+
+/** Xsolla numbers no partial refunds. Where it dates them, that tells them apart, else only their bodies do. */
+function partName({ refund, payment, total }: XsollaNotification, body: Buffer): string {
+  const what = [refund?.date, refund?.code, refund?.reason, payment?.amount, total?.amount];
+  return digestOf(refund?.date === undefined ? body : Buffer.from(JSON.stringify(what)));
 }
 
 function paid(
@@ -80,20 +88,26 @@ function refunded(notification: XsollaNotification, _order: ExpectedOrder, at: s
   return { kind: 'refunded', refundId: transactionId, amount: null, code: reason, at };
 }
 
-function partlyRefunded(
-  { payment, total, refund }: XsollaNotification,
-  order: ExpectedOrder,
-  at: string,
-  body: Buffer,
-): PaymentFact {
-  const amount = amountOf(payment ?? total, order);
+function partlyRefunded(notification: XsollaNotification, order: ExpectedOrder, at: string, body: Buffer): PaymentFact {
+  const { refund } = notification;
   const code = refund?.code === undefined ? null : `xsolla.${refund.code}`;
-  return { kind: 'refunded', refundId: digestOf(body), amount, code, at };
+  const amount = partOf(notification, order);
+  return { kind: 'refunded', refundId: partName(notification, body), amount, code, at };
 }
 
+/** What went back stands as the payment or as the purchase, while the other may tell of all of it: it is the smaller. */
+function partOf({ payment, total }: XsollaNotification, order: ExpectedOrder): number {
+  const sums = [payment, total].filter((money) => money?.currency === order.currency);
+  if (sums.length === 0) return amountOf(undefined, order);
+  return Math.min(...sums.map((money) => amountOf(money, order)));
+}
+
+/** A retrieval asks for papers and moves no money. What is neither won nor lost waits for somebody to look at it. */
 function disputed({ dispute }: XsollaNotification, _order: ExpectedOrder, at: string): PaymentFact {
-  if (dispute === 'won') return { kind: 'dispute_won', at };
-  return dispute === 'lost' ? { kind: 'charged_back', code: 'xsolla.2', at } : { kind: 'dispute_opened', at };
+  const { status, type, openedAt } = dispute ?? {};
+  if (status === 'won') return { kind: 'dispute_won', at };
+  if (status === 'lost' && type !== 'retrieval') return { kind: 'charged_back', code: 'xsolla.2', at };
+  return { kind: 'dispute_opened', at: moment(openedAt) ?? at };
 }
 
 function amountOf(money: Money | undefined, { currency, scale }: ExpectedOrder): number {

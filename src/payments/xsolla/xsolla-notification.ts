@@ -13,11 +13,25 @@ export interface XsollaNotification {
   total: Money | undefined;
   /** The sum that moved, where it is told. */
   payment: Money | undefined;
-  refund: { code: number | undefined; reason: string | undefined } | undefined;
-  dispute: string | undefined;
+  refund: Refund | undefined;
+  dispute: Dispute | undefined;
   /** ISO 8601, of Xsolla. */
   paidAt: string | undefined;
   isTest: boolean;
+}
+
+export interface Refund {
+  code: number | undefined;
+  reason: string | undefined;
+  /** When it was made, as written. Not in every notification. */
+  date: string | undefined;
+}
+
+export interface Dispute {
+  status: string | undefined;
+  type: string | undefined;
+  /** ISO 8601: when it was opened. */
+  openedAt: string | undefined;
 }
 
 export interface Money {
@@ -38,16 +52,24 @@ export function readNotification(body: Members): XsollaNotification {
     type: text(body.notification_type) ?? '',
     transactionId: text(transaction.id),
     orderId: text(transaction.external_id) ?? text(custom.order_id),
-    userId: text(user.external_id) ?? text(user.id) ?? text(object(billing.user).id),
+    userId: text(user.external_id) ?? text(user.id) ?? text(object(billing.user).id) ?? text(body.user_id),
     publicId: text(user.public_id),
     projectId: text(settings.project_id),
     total: money(object(of('purchase').total)) ?? money(order),
     payment: money(object(details.payment)),
-    refund: refund.code === undefined ? undefined : { code: integer(refund.code), reason: text(refund.reason) },
-    dispute: text(object(body.dispute).status) ?? text(body.status),
+    refund: refund.code === undefined ? undefined : refundOf(refund),
+    dispute: body.dispute === undefined ? undefined : disputeOf(object(body.dispute)),
     paidAt: text(transaction.payment_date),
     isTest: transaction.dry_run === 1 || order.mode === 'sandbox',
   };
+}
+
+function refundOf({ code, reason, date }: Members): Refund {
+  return { code: integer(code), reason: text(reason), date: text(date) };
+}
+
+function disputeOf({ status, type, incoming_date }: Members): Dispute {
+  return { status: text(status), type: text(type), openedAt: text(incoming_date) };
 }
 
 function object(value: unknown): Members {

@@ -1,4 +1,4 @@
-import { decimal } from './decimal-amount';
+import { decimal } from '../decimal-amount';
 
 /** What a payment at Xsolla is made of. */
 export interface TokenRequest {

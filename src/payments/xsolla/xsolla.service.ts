@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { IncomingHttpHeaders } from 'node:http';
 import { Config } from '../../platform/config/config';
-import type { XsollaSettings } from '../../platform/config/xsolla-settings';
 import { parseJsonBody } from '../../platform/http/json-body';
 import { isId } from '../../platform/http/id';
 import { AccountsService } from '../../transactions/accounts.service';
@@ -9,6 +8,8 @@ import { UsersService } from '../../users/users.service';
 import { WalletsService } from '../../wallets/wallets.service';
 import { NotificationsService } from '../notifications.service';
 import { PaymentsService } from '../payments.service';
+import { PurchaseBlocksRepository } from '../purchase-blocks.repository';
+import { type XsollaAccount, xsollaAccount } from './xsolla-account';
 import { digestOf, isAboutOrders, toldBy } from './xsolla-facts';
 import { readNotification, type XsollaNotification } from './xsolla-notification';
 import { isSigned } from './xsolla-signature';
@@ -19,7 +20,7 @@ const PROVIDER = 'xsolla';
 /** What Xsolla asks and tells. https://developers.xsolla.com/webhooks/overview */
 @Injectable()
 export class XsollaService {
-  private readonly settings: XsollaSettings;
+  private readonly account: XsollaAccount;
 
   constructor(
     config: Config,
@@ -28,8 +29,9 @@ export class XsollaService {
     private readonly wallets: WalletsService,
     private readonly users: UsersService,
     private readonly accounts: AccountsService,
+    private readonly blocks: PurchaseBlocksRepository,
   ) {
-    this.settings = config.xsolla;
+    this.account = xsollaAccount(config);
   }
 
   /**
@@ -47,7 +49,7 @@ export class XsollaService {
   }
 
   private verified(body: Buffer, { authorization }: IncomingHttpHeaders): XsollaNotification {
-    const { webhookSecret, projectId } = this.settings;
+    const { webhookSecret, projectId } = this.account;
     if (webhookSecret === undefined || !isSigned(body, authorization, webhookSecret))
       throw new XsollaRefusal('INVALID_SIGNATURE', 'The signature is not that of this body.');
     const notification = readNotification(parsed(body));
@@ -71,10 +73,13 @@ export class XsollaService {
     return null;
   }
 
-  /** Asked several times in one payment. */
+  /** Asked several times in one payment: an order that was made before its player was blocked is not paid for. */
   private async validate({ userId }: XsollaNotification): Promise<null> {
     const status = userId !== undefined && isId(userId) ? await this.accounts.statusOf(userId) : undefined;
-    if (status !== 'active') throw new XsollaRefusal('INVALID_USER', 'There is no such user.', { isSuspicious: false });
+    if (userId === undefined || status !== 'active')
+      throw new XsollaRefusal('INVALID_USER', 'There is no such user.', { isSuspicious: false });
+    if (await this.blocks.isBlocked(userId))
+      throw new XsollaRefusal('INVALID_USER', 'This user may not buy with money.', { isSuspicious: false });
     return null;
   }
 
@@ -104,12 +109,17 @@ export class XsollaService {
   }
 
   /** Kinds that mean nothing to us are acknowledged: to refuse them would help nobody. */
-  private async keep({ type, transactionId }: XsollaNotification, body: Buffer, headers: IncomingHttpHeaders) {
+  private async keep(
+    { type, transactionId, userId }: XsollaNotification,
+    body: Buffer,
+    headers: IncomingHttpHeaders,
+  ): Promise<void> {
     await this.notifications.accept({
       provider: PROVIDER,
       kind: type.slice(0, 64),
       externalId: transactionId ?? digestOf(body),
       orderId: null,
+      aboutUser: userId,
       fact: null,
       body: body.toString(),
       headers,

@@ -9,6 +9,8 @@ export type RefundPolicies = Readonly<Record<string, RefundPolicy>>;
 
 export interface ShopSettings {
   policies: RefundPolicies;
+  /** How many orders of one player may wait to be paid at a time: each keeps goods and a place in the books. */
+  maxUnpaidOrders: number;
   /** The hosted payment page on which nothing is real money; never in production. */
   sandbox: { isEnabled: boolean; secret: string | undefined; expiresAfterMs: number };
 }
@@ -21,6 +23,7 @@ export function shopSettings(read: EnvironmentReader, production: boolean): Shop
   if (production && isEnabled) read.fault('SANDBOX_PAYMENTS', 'must not be true when NODE_ENV=production');
   return {
     policies: { ...DEFAULT_POLICIES, ...givenPolicies(read) },
+    maxUnpaidOrders: read.integer('MAX_UNPAID_ORDERS', 5, 1, 1_000),
     sandbox: {
       isEnabled: isEnabled && !production,
       secret: read.text('SANDBOX_WEBHOOK_SECRET'),

@@ -69,8 +69,10 @@ export const PROBLEM_CODES = {
   'checkout.lines_unavailable': [409, 'Some of your cart cannot be bought now.'],
   'checkout.price_changed': [409, 'Prices have changed: the cart costs 398 USD now.'],
   'checkout.cart_changing': [409, 'The cart changed meanwhile. Look at it and try again.'],
+  'checkout.too_many_unpaid': [409, '5 orders of yours wait to be paid. Pay or cancel one first.'],
   'order.move_not_allowed': [409, 'An order that is expired cannot become fulfilled.'],
   'payment.order_not_cancellable': [409, 'Only an order that is not paid can be cancelled: this one is paid.'],
+  'payment.order_being_paid': [409, 'This order is being paid. Cancel the payment at payme first, or wait.'],
   'payment.notification_contradicted': [409, 'This was told of another order before.'],
   'payment.nothing_to_give': [409, 'Nothing is left to give for this order: it is fulfilled.'],
   'payment.refund_not_offered': [

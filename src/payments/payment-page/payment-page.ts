@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { text } from '../../platform/http/html';
+import type { PageButton } from './stand-in';
 
 export interface PaymentPage {
   title: string;
@@ -11,7 +12,7 @@ export interface PaymentPage {
   total: string;
   status: string;
   lines: readonly { name: string; quantity: number; amount: string }[];
-  buttons: readonly { action: string; label: string; asksAmount?: boolean }[];
+  buttons: readonly ({ action: string } & PageButton)[];
   returnUrl: string | null;
   /** What came of the form that was sent. */
   message: string | null;
@@ -23,7 +24,9 @@ body { max-width: 34rem; margin: 3rem auto; padding: 0 1rem; }
 table { width: 100%; border-collapse: collapse; margin: 1rem 0; }
 td, th { padding: .4rem 0; border-bottom: 1px solid #8884; text-align: left; }
 td:last-child, th:last-child { text-align: right; }
-form { display: inline-block; margin: .3rem .5rem .3rem 0; }
+form { margin: .6rem 0; display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; justify-content: flex-end; }
+label { display: flex; gap: .4rem; align-items: center; }
+select { font: inherit; padding: .4rem; max-width: 16rem; }
 button { font: inherit; padding: .5rem 1rem; border: 1px solid #8888; border-radius: .4rem; cursor: pointer; }
 input { font: inherit; width: 7rem; padding: .4rem; }
 .note { color: #777; }
@@ -68,14 +71,24 @@ ${backLink(page.returnUrl)}
 }
 
 function form({ action, token, nonce }: PaymentPage, button: PaymentPage['buttons'][number]): string {
-  const amount = button.asksAmount
-    ? '<label>Amount <input name="amount" inputmode="numeric" pattern="[0-9]*" placeholder="all"></label> '
-    : '';
   return `<form method="post" action="${text(action)}">
 <input type="hidden" name="token" value="${text(token)}">
 <input type="hidden" name="nonce" value="${text(nonce)}">
-${amount}<button name="action" value="${text(button.action)}">${text(button.label)}</button>
+${amountField(button)}${codeField(button)}<button name="action" value="${text(button.action)}">${text(button.label)}</button>
 </form>`;
+}
+
+/** As the page shows money: in units of the currency. */
+function amountField({ amount }: PageButton): string {
+  if (amount === undefined) return '';
+  const isNeeded = amount === 'part' ? ' required' : ' placeholder="all"';
+  return `<label>Amount <input name="amount" inputmode="decimal" pattern="[0-9]+([.][0-9]+)?"${isNeeded}></label> `;
+}
+
+function codeField({ codes = [] }: PageButton): string {
+  if (codes.length === 0) return '';
+  const options = codes.map(({ code, label }) => `<option value="${text(code)}">${text(label)}</option>`);
+  return `<label>Why <select name="code">${options.join('')}</select></label> `;
 }
 
 /** Only to pages: whatever else an address may start stays a text. */
