@@ -62,6 +62,6 @@ export function reconciliationDay(row: DailyMetricsRow): ReconciliationDayView {
   return { ...placeOf(row), matched: matched ?? 0, afOnly: afOnly ?? 0, confirmedOnly: confirmedOnly ?? 0 };
 }
 
-function placeOf({ date, campaign, runId }: DailyMetricsRow): CampaignDayView {
+function placeOf({ date, campaign, runId }: DailyMetricsRow) {
   return { date, campaign: campaign === '' ? null : campaign, runId };
 }
