@@ -23,6 +23,8 @@ COPY --from=packages /app/node_modules node_modules
 COPY --from=build /app/dist dist
 COPY proto proto
 COPY package.json LICENSE ./
+# A volume that is mounted here for the pipeline belongs to the user who works with it.
+RUN install -d -o 1000 -g 1000 /pipeline
 # The user `node`, as a number: Kubernetes checks `runAsNonRoot` by it.
 USER 1000:1000
 EXPOSE 3000

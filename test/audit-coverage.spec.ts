@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { startApp, type TestApp } from './support/app';
 import { approve, grant, reject, revoke } from './support/grants';
+import { ended, leaveCase, makeUpEngine, type ShownRun, upload } from './support/pipeline';
 import { type Answer, call, makeUser, openShop, POTION, type TestUser } from './support/players';
 import { openRewards } from './support/rewards';
 
@@ -13,6 +14,7 @@ beforeAll(async () => {
   app = await startApp();
   await openShop(app);
   await openRewards(app);
+  makeUpEngine(app);
   admin = await makeUser(app, { role: 'admin' });
   support = await makeUser(app, { role: 'support' });
 });
@@ -33,6 +35,13 @@ const pending = async () => (await grant(app, support, player, 9_999)).body.gran
 const buyForPlayer = () => send('POST', `/products/${POTION.id}/purchase`, { userId: player.id });
 const addFunds = (id: string) =>
   call(app, `/users/${id}/add-funds`, { token: admin.token, key: randomUUID(), body: { amount: 1 } });
+
+/** The next can begin only once this one is at its end. */
+const pipelineRun = async (path: string) => {
+  const begun = await send<ShownRun>('POST', path, {});
+  await ended(app, admin, begun.body.id);
+  return begun;
+};
 
 type Work = () => Promise<{ status: number }>;
 
@@ -96,6 +105,13 @@ const AUDITED: Record<string, [action: string, work: Work]> = {
   'POST /wallets/earn': [
     'reward.earned',
     () => send('POST', '/wallets/earn', { userId: player.id, reason: 'daily_login' }),
+  ],
+  'POST /pipeline/runs': ['pipeline.run_started', () => pipelineRun('/pipeline/runs')],
+  'POST /run-pipeline': ['pipeline.run_started', () => pipelineRun('/run-pipeline')],
+  'POST /pipeline/uploads': ['pipeline.file_uploaded', () => upload(app, admin, 'name=sessions.csv', 'x')],
+  'POST /reconciliation/cases/{id}/close': [
+    'reconciliation.case_closed',
+    async () => send('POST', `/reconciliation/cases/${await leaveCase(app)}/close`, { note: 'A day later.' }),
   ],
   'POST /products/purchase': [
     'product.purchased',

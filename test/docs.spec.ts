@@ -10,6 +10,7 @@ import { needsToken, type Operation, operationsOf } from '../src/platform/http/o
 import { UsersService } from '../src/users/users.service';
 import { startApp, type TestApp } from './support/app';
 import { placeOrder, told, WITH_SANDBOX } from './support/orders';
+import { ended, leaveCase, makeUpEngine, type ShownRun } from './support/pipeline';
 import { call, makeUser, POTION } from './support/players';
 import { triedOut } from './support/swagger-example';
 
@@ -37,6 +38,9 @@ const FOR_ADMINS = [
   'unblockUser',
   'refundOrder',
   'setCampaignCosts',
+  'startPipelineRun',
+  'runPipeline',
+  'closeReconciliationCase',
 ];
 
 const POUCH = CATALOGUE.find(({ sku }) => sku === 'coins-500')!;
@@ -107,6 +111,7 @@ describe('The documentation', () => {
     const addresses = { ...(await knownToStaff(tokens)), ...(await inTheCart(tokens.player)) };
     const tokensOf = await knownToOthers();
     const secrets = knownToTheirOwner(player, password);
+    makeUpEngine(app);
     const answers = [];
     for (const { method, path, operation } of operationsOf(document).filter(takesBody)) {
       const { operationId = '' } = operation;
@@ -134,6 +139,8 @@ describe('The documentation', () => {
         return { refreshToken };
       },
       carryOutBatch: async () => ({ userId: (await app.get(UsersService).findByLogin(username))?.id }),
+      startPipelineRun: noRunUnderWay,
+      runPipeline: noRunUnderWay,
       changePassword: () => ({ currentPassword: password, newPassword: password }),
       confirmPasswordReset: async () => {
         const person = { username: 'forgetful', email: 'forgetful@example.com', password };
@@ -143,6 +150,14 @@ describe('The documentation', () => {
         return { token: text };
       },
     };
+  }
+
+  /** One can begin only where none is under way. */
+  async function noRunUnderWay(): Promise<object> {
+    const { id, token } = await makeUser(app, { role: 'admin' });
+    const { body } = await call<{ items: ShownRun[] }>(app, '/pipeline/runs', { token });
+    for (const run of body.items) await ended(app, { id, token }, run.id);
+    return {};
   }
 
   /** Tokens of those who are neither the player nor the admin of the demonstration. */
@@ -168,6 +183,7 @@ describe('The documentation', () => {
     const order = await placeOrder(app, buyer, [{ productId: POTION.id, unitPrice: 199 }]);
     await told(app, order, { type: 'paid' });
     return {
+      closeReconciliationCase: `/api/v1/reconciliation/cases/${await leaveCase(app)}/close`,
       refundOrder: `/api/v1/orders/${order.id}/refunds`,
       eraseUser: `/api/v1/users/${(await app.get(AuthService).enrol(leaving, 'player')).id}`,
       changeRole: `/api/v1/users/${colleagueId}/role`,
@@ -238,8 +254,9 @@ describe('The documentation', () => {
   });
 });
 
-function takesBody({ operation }: { operation: Operation }): boolean {
-  return operation.requestBody !== undefined;
+/** In JSON: nobody can prepare the example of a file. */
+function takesBody({ operation: { requestBody } }: { operation: Operation }): boolean {
+  return requestBody !== undefined && 'content' in requestBody && 'application/json' in requestBody.content;
 }
 
 /** The codes of every refusal that an operation documents. */

@@ -53,10 +53,15 @@ const read = async <Item = Day>(path: string) => {
 
 describe('the days of a campaign', () => {
   it('are told with money as text and ratios as numbers, or null', async () => {
-    engine.metrics = ['2026-11-19,SPRING,10.10,5,2.02,4,2.525,3,1,0', '2026-11-19,"Autumn, late",0.30,,,4,0.075,0,0,2'];
+    engine.metrics = [
+      '2026-11-19,,10.40,5,2.08,4,2.6,3,1,2',
+      '2026-11-19,SPRING,10.10,5,2.02,4,2.525,3,1,0',
+      '2026-11-19,"Autumn, late",0.30,,,4,0.075,,,',
+    ];
     const { id: runId } = await ranThrough(app, finance);
     const date = '2026-11-19';
     expect((await read('/analytics/roas')).items).toEqual([
+      { date, campaign: null, revenueUsd: '10.4', adCostUsd: '5', roas: 2.08, runId },
       { date, campaign: 'Autumn, late', revenueUsd: '0.3', adCostUsd: null, roas: null, runId },
       { date, campaign: 'SPRING', revenueUsd: '10.1', adCostUsd: '5', roas: 2.02, runId },
     ]);
@@ -65,8 +70,11 @@ describe('the days of a campaign', () => {
       { date, campaign: 'Autumn, late', revenueUsd: '0.3', dau: 4, arpdau: '0.075', runId },
       { date, campaign: 'SPRING', revenueUsd: '10.1', dau: 4, arpdau: '2.525', runId },
     ]);
-    expect((await read('/analytics/reconciliation?campaign=spring')).items).toEqual([
-      { date, campaign: 'SPRING', matched: 3, afOnly: 1, confirmedOnly: 0, runId },
+    const reconciled = { date, campaign: 'SPRING', matched: 3, afOnly: 1, confirmedOnly: 0, runId };
+    expect((await read('/analytics/reconciliation?campaign=spring')).items).toEqual([reconciled]);
+    expect((await read('/analytics/reconciliation')).items).toEqual([
+      { date, campaign: null, matched: 3, afOnly: 1, confirmedOnly: 2, runId },
+      reconciled,
     ]);
   });
 
@@ -86,12 +94,14 @@ describe('the days of a campaign', () => {
 
   it('can be asked for by time, and page by page', async () => {
     const days = ['16', '17', '18', '19', '20'];
-    engine.metrics = days.flatMap((day) => ['A', 'B'].map((name) => `2026-11-${day},${name},1,1,1,1,1,1,0,0`));
+    engine.metrics = days.flatMap((day) => ['', 'A', 'B'].map((name) => `2026-11-${day},${name},1,1,1,1,1,1,0,0`));
     await ranThrough(app, finance);
     const some = await read('/analytics/roas?since=2026-11-17&until=2026-11-18');
     expect(some.items.map(({ date, campaign }) => `${date} ${campaign}`)).toEqual([
+      '2026-11-17 null',
       '2026-11-17 A',
       '2026-11-17 B',
+      '2026-11-18 null',
       '2026-11-18 A',
       '2026-11-18 B',
     ]);

@@ -4,6 +4,7 @@ import { PipelineHousekeeping } from '../src/pipeline/pipeline-housekeeping.serv
 import { PipelineQueue } from '../src/pipeline/pipeline.queue';
 import { RunExecution } from '../src/pipeline/run-execution.service';
 import { RunLock } from '../src/pipeline/run-lock';
+import type { SessionLock } from '../src/platform/database/session-lock';
 import { startApp, type TestApp } from './support/app';
 import { createDatabase, type TestDatabase } from './support/database';
 import { eventually } from './support/eventually';
@@ -42,6 +43,16 @@ async function abandoned({ losses = 0 } = {}): Promise<string> {
     [id, losses],
   );
   return id;
+}
+
+/** Once whoever was at work has put it down. */
+async function heldLock(): Promise<SessionLock | null> {
+  let lock: SessionLock | null = null;
+  await eventually(async () => {
+    lock = await app.get(RunLock).tryHold();
+    expect(lock).not.toBeNull();
+  });
+  return lock;
 }
 
 /** Ends the connection of whoever is at work, as a network does. */
@@ -127,7 +138,7 @@ it('files of runs that nobody looks at any more are cleared away, and of none th
   const runs = join(reportsFolder(app), 'runs');
   await mkdir(join(runs, '.of-a-killed-worker'));
   await writeFile(join(runs, '.of-a-killed-worker', 'x'), 'x');
-  const lock = await app.get(RunLock).tryHold();
+  const lock = await heldLock();
   await app.get(PipelineHousekeeping).clear();
   expect(await readdir(runs)).toHaveLength(2);
   await lock!.release();

@@ -7,7 +7,7 @@ import { Readable } from 'node:stream';
 import { InputFolder } from '../src/pipeline/input-folder';
 import { startApp, type TestApp } from './support/app';
 import { eventually } from './support/eventually';
-import { dataFolder, ended, makeUpEngine, type ShownRun, startRun, upload } from './support/pipeline';
+import { dataFolder, ended, makeUpEngine, ranThrough, type ShownRun, startRun, upload } from './support/pipeline';
 import { call, makeUser, type TestUser } from './support/players';
 
 const MEGABYTE = Buffer.alloc(1024 * 1024, 'x,y\n');
@@ -178,6 +178,20 @@ describe('whoever may', () => {
     expect(await status(support, `/pipeline/runs/${body.id}/reports/roas_d1.json`)).toBe(403);
     expect(await status(reader, `/pipeline/runs/${body.id}/reports/roas_d1.json`)).toBe(200);
   });
+});
+
+it('without folders that can be written, uploads are put off and runs say why they fail', async () => {
+  const folders = { DATA_DIR: join(__filename, 'data'), REPORTS_DIR: join(__filename, 'reports') };
+  const poor = await startApp(folders);
+  try {
+    makeUpEngine(poor);
+    const admin = await makeUser(poor, { role: 'admin' });
+    expect(await code(await upload(poor, admin, 'name=sessions.csv', 'x'))).toEqual([503, 'service.unavailable']);
+    const { state, error } = await ranThrough(poor, admin);
+    expect([state, error?.message]).toEqual(['failed', expect.stringContaining('ENOTDIR')]);
+  } finally {
+    await poor.close();
+  }
 });
 
 async function unfinished(): Promise<string[]> {

@@ -30,7 +30,7 @@ export class DailyMetricsController {
   @ApiPage(RoasDayView)
   @ApiErrors('auth.forbidden')
   roas(@Query() query: MetricsQueryDto): Promise<Page<RoasDayView>> {
-    return this.page(query, false, roasDay);
+    return this.page(query, 'find', roasDay);
   }
 
   @Get('arpdau')
@@ -42,7 +42,7 @@ export class DailyMetricsController {
   @ApiPage(ArpdauDayView)
   @ApiErrors('auth.forbidden')
   arpdau(@Query() query: MetricsQueryDto): Promise<Page<ArpdauDayView>> {
-    return this.page(query, true, arpdauDay);
+    return this.page(query, 'find', arpdauDay);
   }
 
   @Get('reconciliation')
@@ -54,16 +54,16 @@ export class DailyMetricsController {
   @ApiPage(ReconciliationDayView)
   @ApiErrors('auth.forbidden')
   reconciliation(@Query() query: MetricsQueryDto): Promise<Page<ReconciliationDayView>> {
-    return this.page(query, true, reconciliationDay);
+    return this.page(query, 'findReconciled', reconciliationDay);
   }
 
   private async page<View>(
     { limit, cursor, ...filter }: MetricsQueryDto,
-    withTotals: boolean,
+    which: 'find' | 'findReconciled',
     viewOf: (row: DailyMetricsRow) => View,
   ): Promise<Page<View>> {
     const after = cursor === undefined ? undefined : decodeCursor(cursor, ['day', 'text']);
-    const found = await this.metrics.find(filter, withTotals, limit + 1, after);
+    const found = await this.metrics[which](filter, limit + 1, after);
     const last = found[limit - 1];
     const nextCursor = found.length > limit ? encodeCursor([last.date, last.campaign]) : null;
     return { items: found.slice(0, limit).map(viewOf), nextCursor };

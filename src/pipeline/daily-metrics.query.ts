@@ -24,22 +24,6 @@ export interface DailyMetricsFilter {
   until?: string;
 }
 
-/** The totals of a day are added up here; its users are the same for all campaigns. */
-const DAYS = `
-  select d.date, m.campaign, m.run_id, m.revenue_usd, m.ad_cost_usd, m.roas, m.dau, m.arpdau, m.matched, m.af_only,
-    m.confirmed_only
-  from pipeline_days d join pipeline_metrics m on m.run_id = d.run_id and m.date = d.date
-  where ($1::text is null or upper(m.campaign) = upper($1)) and ($2::date is null or d.date >= $2)
-    and ($3::date is null or d.date <= $3)`;
-const TOTALS = `
-  select d.date, '' as campaign, d.run_id, sum(m.revenue_usd), sum(m.ad_cost_usd), null::numeric, max(m.dau),
-    sum(m.revenue_usd) / nullif(max(m.dau), 0), sum(m.matched), sum(m.af_only), sum(m.confirmed_only)
-  from pipeline_days d join pipeline_metrics m on m.run_id = d.run_id and m.date = d.date
-  where $1::text is null and ($2::date is null or d.date >= $2) and ($3::date is null or d.date <= $3)
-    and m.campaign <> ''
-  group by d.date, d.run_id
-  having not exists (select from pipeline_metrics t where t.run_id = d.run_id and t.date = d.date and t.campaign = '')`;
-
 @Injectable()
 export class DailyMetricsQuery {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
@@ -47,20 +31,39 @@ export class DailyMetricsQuery {
   /** Day by day, the oldest first, those behind `after` (a day and a campaign). */
   find(
     { campaign, since, until }: DailyMetricsFilter,
-    withTotals: boolean,
     limit: number,
     after?: readonly [date: string, campaign: string],
   ): Promise<DailyMetricsRow[]> {
+    return this.page('true', [campaign, since, until], limit, after);
+  }
+
+  /** Only what was held against the gateway. */
+  findReconciled(
+    { campaign, since, until }: DailyMetricsFilter,
+    limit: number,
+    after?: readonly [date: string, campaign: string],
+  ): Promise<DailyMetricsRow[]> {
+    return this.page('m.matched is not null', [campaign, since, until], limit, after);
+  }
+
+  private page(
+    which: string,
+    filter: readonly (string | undefined)[],
+    limit: number,
+    after: readonly [date: string, campaign: string] = ['-infinity', ''],
+  ): Promise<DailyMetricsRow[]> {
     return this.dataSource.query(
       `
-      select date::text as date, campaign, run_id as "runId", trim_scale(revenue_usd)::text as "revenueUsd",
-        trim_scale(ad_cost_usd)::text as "adCostUsd", roas::float8 as roas, dau::float8 as dau,
-        trim_scale(round(arpdau, 6))::text as arpdau, matched::float8 as matched, af_only::float8 as "afOnly",
-        confirmed_only::float8 as "confirmedOnly"
-      from (${DAYS} ${withTotals ? `union all ${TOTALS}` : `and m.campaign <> ''`}) days
-      where $4::date is null or (date, campaign collate "C") > ($4::date, $5::text)
-      order by date, campaign collate "C" limit $6`,
-      [campaign ?? null, since ?? null, until ?? null, after?.[0] ?? null, after?.[1] ?? null, limit],
+      select d.date::text as date, m.campaign, m.run_id as "runId", trim_scale(m.revenue_usd)::text as "revenueUsd",
+        trim_scale(m.ad_cost_usd)::text as "adCostUsd", m.roas::float8 as roas, m.dau::float8 as dau,
+        trim_scale(m.arpdau)::text as arpdau, m.matched::float8 as matched, m.af_only::float8 as "afOnly",
+        m.confirmed_only::float8 as "confirmedOnly"
+      from pipeline_days d join pipeline_metrics m on m.run_id = d.run_id and m.date = d.date
+      where ${which} and ($1::text is null or upper(m.campaign) = upper($1)) and ($2::date is null or d.date >= $2)
+        and ($3::date is null or d.date <= $3)
+        and d.date >= $4::date and (d.date, m.campaign collate "C") > ($4::date, $5::text)
+      order by d.date, m.campaign collate "C" limit $6`,
+      [...filter.map((value) => value ?? null), ...after, limit],
     );
   }
 }

@@ -5,6 +5,9 @@ class CampaignDayView {
   @ApiProperty({ format: 'date', example: '2026-11-20' })
   date: string;
 
+  @ApiProperty({ type: String, nullable: true, example: 'SPRING', description: 'Null: all campaigns together.' })
+  campaign: string | null;
+
   @ApiProperty({ format: 'uuid', description: 'The latest run that knows this day.' })
   runId: string;
 }
@@ -12,9 +15,6 @@ class CampaignDayView {
 const money = { example: '1234.5', description: 'Exact decimal text.' } as const;
 
 export class RoasDayView extends CampaignDayView {
-  @ApiProperty({ example: 'SPRING' })
-  campaign: string;
-
   @ApiProperty(money)
   revenueUsd: string;
 
@@ -26,9 +26,6 @@ export class RoasDayView extends CampaignDayView {
 }
 
 export class ArpdauDayView extends CampaignDayView {
-  @ApiProperty({ type: String, nullable: true, example: 'SPRING', description: 'Null: all campaigns together.' })
-  campaign: string | null;
-
   @ApiProperty(money)
   revenueUsd: string;
 
@@ -40,28 +37,31 @@ export class ArpdauDayView extends CampaignDayView {
 }
 
 export class ReconciliationDayView extends CampaignDayView {
-  @ApiProperty({ type: String, nullable: true, example: 'SPRING', description: 'Null: all campaigns together.' })
-  campaign: string | null;
+  @ApiProperty({ description: 'Purchases that the gateway confirmed.' })
+  matched: number;
 
-  @ApiProperty({ type: Number, nullable: true, description: 'Purchases that the gateway confirmed.' })
-  matched: number | null;
+  @ApiProperty({ description: 'Of which the gateway knows nothing.' })
+  afOnly: number;
 
-  @ApiProperty({ type: Number, nullable: true, description: 'Of which the gateway knows nothing.' })
-  afOnly: number | null;
-
-  @ApiProperty({ type: Number, nullable: true, description: 'Of which attribution knows nothing.' })
-  confirmedOnly: number | null;
+  @ApiProperty({ description: 'Of which attribution knows nothing.' })
+  confirmedOnly: number;
 }
 
-export function roasDay({ date, runId, campaign, revenueUsd, adCostUsd, roas }: DailyMetricsRow): RoasDayView {
-  return { date, campaign, revenueUsd, adCostUsd, roas, runId };
+export function roasDay(row: DailyMetricsRow): RoasDayView {
+  const { revenueUsd, adCostUsd, roas } = row;
+  return { ...placeOf(row), revenueUsd, adCostUsd, roas };
 }
 
-export function arpdauDay({ date, runId, campaign, revenueUsd, dau, arpdau }: DailyMetricsRow): ArpdauDayView {
-  return { date, campaign: campaign === '' ? null : campaign, revenueUsd, dau, arpdau, runId };
+export function arpdauDay(row: DailyMetricsRow): ArpdauDayView {
+  const { revenueUsd, dau, arpdau } = row;
+  return { ...placeOf(row), revenueUsd, dau, arpdau };
 }
 
 export function reconciliationDay(row: DailyMetricsRow): ReconciliationDayView {
-  const { date, runId, campaign, matched, afOnly, confirmedOnly } = row;
-  return { date, campaign: campaign === '' ? null : campaign, matched, afOnly, confirmedOnly, runId };
+  const { matched, afOnly, confirmedOnly } = row;
+  return { ...placeOf(row), matched: matched ?? 0, afOnly: afOnly ?? 0, confirmedOnly: confirmedOnly ?? 0 };
+}
+
+function placeOf({ date, campaign, runId }: DailyMetricsRow) {
+  return { date, campaign: campaign === '' ? null : campaign, runId };
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { Config } from '../platform/config/config';
+import { Unavailable } from '../platform/errors/platform.errors';
 import { INPUTS, type InputName, inputNamesOnDisk, MAX_UPLOAD_BYTES } from './pipeline-files';
 import { PipelineUploadIncomplete, PipelineUploadTooLarge } from './pipeline.errors';
 
@@ -11,6 +12,9 @@ const UNFINISHED = '.unfinished-';
 const ABANDONED_MS = 24 * 60 * 60 * 1_000;
 /** Where hard links cannot be made, the inputs are read where they lie. */
 const NO_LINKS = new Set(['EXDEV', 'EROFS', 'EACCES', 'EPERM', 'ENOTSUP', 'EMLINK']);
+
+const NO_ROOM = new Set(['ENOTDIR', 'EROFS', 'EACCES', 'EPERM', 'ENOSPC', 'EDQUOT']);
+const RETRY_SECONDS = 60;
 
 /** A file that lies in the folder whole, and is not yet one of the inputs. */
 export interface ReceivedFile {
@@ -39,19 +43,20 @@ export class InputFolder {
   /**
    * Takes a file in, piece by piece, under a name that nobody reads.
    *
-   * @throws PipelineUploadTooLarge, PipelineUploadIncomplete; nothing of it stays then
+   * @throws PipelineUploadTooLarge, PipelineUploadIncomplete, Unavailable; nothing of it stays then
    */
   async receive(name: InputName, body: Readable): Promise<ReceivedFile> {
-    await mkdir(this.path, { recursive: true });
     const unfinished = join(this.path, `${UNFINISHED}${randomUUID()}`);
     const discard = () => rm(unfinished, { force: true });
     try {
+      await mkdir(this.path, { recursive: true });
       const { bytes, sha256 } = await write(unfinished, body);
       const keep = () => rename(unfinished, join(this.path, name));
       return { bytes, sha256, keep, discard };
     } catch (error) {
-      await discard();
-      throw error;
+      await discard().catch(() => undefined);
+      const isFull = NO_ROOM.has((error as NodeJS.ErrnoException).code ?? '');
+      throw isFull ? new Unavailable('There is no room for files here: see DATA_DIR.', RETRY_SECONDS) : error;
     }
   }
 

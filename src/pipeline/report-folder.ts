@@ -26,11 +26,13 @@ export class ReportFolder {
     this.runs = join(this.path, 'runs');
   }
 
-  /** An empty folder for the reports that are being made. */
-  async makeWorkFolder(worker: string): Promise<string> {
-    const folder = join(this.runs, `.${worker}`);
-    await mkdir(folder, { recursive: true });
-    return folder;
+  /** Where this worker makes reports that nobody looks at yet. */
+  workFolderOf(worker: string): string {
+    return join(this.runs, `.${worker}`);
+  }
+
+  async make(workFolder: string): Promise<void> {
+    await mkdir(workFolder, { recursive: true });
   }
 
   async discard(workFolder: string): Promise<void> {

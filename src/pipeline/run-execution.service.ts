@@ -62,8 +62,9 @@ export class RunExecution implements BeforeApplicationShutdown {
       const message = `Its worker was lost ${losses} times, so it is not tried again.`;
       return this.runs.fail(id, worker, { code: 'pipeline.worker_lost', message });
     }
-    const folder = await this.reports.makeWorkFolder(worker);
+    const folder = this.reports.workFolderOf(worker);
     try {
+      await this.reports.make(folder);
       const result = await this.work.do(run, worker, folder, AbortSignal.any([lost, this.stopping.signal]));
       const found = await this.results.read(folder);
       await this.reports.keep(folder, id);

@@ -7,7 +7,8 @@ import type { CaseSide } from './reconciliation-case.entity';
 export interface ThreeWayDetail {
   side: CaseSide;
   receipt_id: string | null;
-  amount_usd: string | number | null;
+  /** Exact decimal text. */
+  amount_usd: string | null;
   at: string | null;
   likely_cause: string;
 }
@@ -41,7 +42,7 @@ export async function threeWayOf(file: string, maxDetails: number): Promise<Thre
       if (summary !== undefined) found.summary = JSON.parse(summary) as Record<string, unknown>;
       const detail = /^\s*(\{.*"side":.*\}),?\s*(?:\]\s*\}?)?$/.exec(line)?.[1];
       if (detail === undefined) continue;
-      if (found.details.length < maxDetails) found.details.push(JSON.parse(detail) as ThreeWayDetail);
+      if (found.details.length < maxDetails) found.details.push(detailOf(detail));
       else found.leftOut += 1;
     }
     return found;
@@ -51,11 +52,16 @@ export async function threeWayOf(file: string, maxDetails: number): Promise<Thre
   }
 }
 
+/** A number of JSON would become a float: money stays the text that the report has. Within a text the quotes are escaped. */
+function detailOf(json: string): ThreeWayDetail {
+  return JSON.parse(json.replace(/"amount_usd": ?(-?[\d.]+)/, '"amount_usd":"$1"')) as ThreeWayDetail;
+}
+
 /** What is the same in all that is known of it is told apart by how many of the kind came before. */
 export function leftoversOf(details: readonly ThreeWayDetail[]): Leftover[] {
   const seen = new Map<string, number>();
   return details.map((detail) => {
-    const kind = JSON.stringify([detail.side, detail.receipt_id, String(detail.amount_usd ?? ''), detail.at]);
+    const kind = JSON.stringify([detail.side, detail.receipt_id, detail.amount_usd, detail.at]);
     const ordinal = seen.get(kind) ?? 0;
     seen.set(kind, ordinal + 1);
     const hex = hash('sha256', `${kind}${ordinal}`, 'hex').slice(0, 32);

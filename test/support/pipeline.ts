@@ -7,6 +7,7 @@ import {
   type EngineRun,
   PipelineEngine,
 } from '../../src/pipeline/pipeline-engine';
+import { newId } from '../../src/platform/database/new-id';
 import { ReportFolder } from '../../src/pipeline/report-folder';
 import type { TestApp } from './app';
 import { eventually } from './eventually';
@@ -125,4 +126,21 @@ export function upload(
     headers: { 'content-type': 'text/csv', ...(by === undefined ? {} : { authorization: `Bearer ${by.token}` }) },
     duplex: 'half',
   });
+}
+
+/** A case that nobody closed yet, as a run leaves it. */
+export async function leaveCase(app: TestApp): Promise<string> {
+  const [id, runId] = [newId(), newId()];
+  await app.database.query(
+    `insert into pipeline_runs (id, state, origin, dedupe, chargebacks, created_at, ended_at)
+     values ($1, 'succeeded', 'schedule', 'receipt', 'original', now(), now())`,
+    [runId],
+  );
+  await app.database.query(
+    `insert into reconciliation_cases (id, fingerprint, side, receipt_id, amount_usd, occurred_at, likely_cause,
+       first_run_id, last_run_id, created_at)
+     values ($1, $1, 'gateway', 'RCP-1', 4.99, now(), 'late_export', $2, $2, now())`,
+    [id, runId],
+  );
+  return id;
 }

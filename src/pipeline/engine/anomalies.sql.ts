@@ -32,7 +32,7 @@ judged as (
 )
 select
   date, campaign, roas,
-  ratio(total, days) as mean,
+  mean_ratio(total, days) as mean,
   coalesce(roas * 2 * days < total, false) as anomaly,
   median, mad,
   round(modified_z, 6) as modified_z,

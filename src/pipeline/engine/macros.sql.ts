@@ -42,6 +42,11 @@ create macro ratio(a, b) as
     * cast(0.0000000001 as decimal(11, 10))
   end;
 
+-- The mean of ratios, to ten decimals as well.
+create macro mean_ratio(total, count) as
+  cast((cast(total * 10000000000 as hugeint) * 2 + sign(total) * count) // (2 * count) as decimal(38, 0))
+  * cast(0.0000000001 as decimal(11, 10));
+
 create macro json_text(text) as
   case when regexp_matches(text, '["\\\\\\x00-\\x1f]') then cast(to_json(text) as varchar) else '"' || text || '"' end;
 

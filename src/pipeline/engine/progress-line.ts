@@ -5,8 +5,8 @@ const WIDTH = 24;
 
 /** How far a run is: one line that changes on a terminal, a line for each phase elsewhere. */
 export interface ProgressLine {
-  tell(progress: EngineProgress): void;
-  end(): void;
+  tell: (this: void, progress: EngineProgress) => void;
+  end: (this: void) => void;
 }
 
 export function progressLine(out: Pick<WriteStream, 'write'> & { isTTY?: boolean }): ProgressLine {

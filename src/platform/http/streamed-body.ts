@@ -46,7 +46,7 @@ export function streamedBody(request: FastifyRequest, reply: FastifyReply): Inco
   reply.header('connection', 'close');
   patient.add(raw.socket);
   raw.setTimeout(SILENCE_MS, () => raw.destroy());
-  const timer = setTimeout(() => raw.destroy(), LONGEST_MS);
+  const timer = setTimeout(() => raw.destroy(), LONGEST_MS).unref();
   reply.raw.once('close', () => clearTimeout(timer));
   return raw;
 }
