@@ -22,6 +22,12 @@ beforeEach(async () => {
 
 const potions = (quantity = 2) => [{ productId: POTION.id, quantity, unitPrice: 100 }];
 const premium = () => [{ productId: PREMIUM.id, unitPrice: 500 }];
+/** What the player bought of it elsewhere. */
+const revoke = async () => {
+  const { token } = await makeUser(app, { role: 'admin' });
+  const body = { productId: PREMIUM.id, quantity: 1, reason: 'A test.', ticket: 'T-1' };
+  expect((await call(app, `/users/${player.id}/revocations`, { token, body })).status).toBeLessThan(300);
+};
 
 describe('money', () => {
   it('that came before its order was given up counts, and later it waits for finance', async () => {
@@ -81,17 +87,7 @@ describe('money', () => {
       status: 'paid',
       attention: 'already_owned',
     });
-    const admin = await makeUser(app, { role: 'admin' });
-    const taken = {
-      productId: PREMIUM.id,
-      quantity: 1,
-      reason: 'A test.',
-      ticket: 'T-1',
-    };
-    await call(app, `/users/${player.id}/revocations`, {
-      token: admin.token,
-      body: taken,
-    });
+    await revoke();
     expect((await retry()).body).toMatchObject({
       status: 'fulfilled',
       attention: null,
@@ -118,7 +114,7 @@ describe('money', () => {
 
   it.each([
     ['another sum', { amount: 199 }, 199],
-    ['another currency', { currency: 'UZS' }, 200],
+    ['another currency', { currency: 'UZS' }, 0],
   ])('of %s gives nothing and waits', async (_, wrong, received) => {
     const order = await placeOrder(app, player, potions());
     await told(app, order, { type: 'paid', ...wrong });
@@ -166,13 +162,67 @@ it('that was refunded and is paid once more is given', async () => {
   await told(app, order, { type: 'paid', transactionId: `${order.id}-1` });
   await told(app, order, { type: 'refunded', amount: 500, transactionId: `${order.id}-r` });
   expect(await orderOf(app, order)).toEqual({ status: 'refunded', attention: null });
-  const admin = await makeUser(app, { role: 'admin' });
-  const taken = { productId: PREMIUM.id, quantity: 1, reason: 'A test.', ticket: 'T-1' };
-  await call(app, `/users/${player.id}/revocations`, { token: admin.token, body: taken });
+  await revoke();
   await told(app, order, { type: 'paid', transactionId: `${order.id}-2` });
   expect(await orderOf(app, order)).toEqual({ status: 'partially_refunded', attention: null });
   expect(await moneyOf(app, order)).toEqual({ received: 1_000, returned: 500, toReturn: 0 });
   expect(await holds(app, player, PREMIUM.id)).toBe(1);
+});
+
+it('of another currency is what finance may give for, or the provider returns', async () => {
+  const [given, returned] = [await placeOrder(app, player, potions()), await placeOrder(app, player, potions())];
+  for (const order of [given, returned]) await told(app, order, { type: 'paid', currency: 'UZS' });
+  const answer = await call(app, `/orders/${given.id}/fulfilments`, { method: 'POST', token: finance.token });
+  expect(answer.body).toMatchObject({ status: 'fulfilled', attention: null });
+  await told(app, returned, { type: 'refunded', amount: null });
+  expect(await orderOf(app, returned)).toEqual({ status: 'refunded', attention: null });
+});
+
+/** What was told of an order, first to last. */
+const tracesOf = async ({ id }: { id: string }) => {
+  const traces = await app.database.query<{ type: string }>(
+    `select e->>'type' as type from outbox_events, json_array_elements(events) e
+     where e::text like '%' || $1 || '%' order by outbox_events.id`,
+    [id],
+  );
+  return traces.map(({ type }) => type);
+};
+
+it('that is too much takes no goods, and nothing is made of that', async () => {
+  const order = await placeOrder(app, player, potions());
+  for (const n of [1, 2]) await told(app, order, { type: 'paid', transactionId: `${order.id}-${n}` });
+  for (const n of [1, 2]) await told(app, order, { type: 'refunded', amount: 50, transactionId: `${order.id}-r${n}` });
+  expect(await orderOf(app, order)).toEqual({ status: 'partially_refunded', attention: 'overpaid' });
+  expect(await tracesOf(order)).not.toContain('order.reversed');
+});
+
+it('of which a part went back before its order was given is told of once', async () => {
+  const order = await placeOrder(app, player, premium());
+  await buy(app, player, PREMIUM.id);
+  await told(app, order, { type: 'paid' });
+  await told(app, order, { type: 'refunded', amount: 100, transactionId: `${order.id}-r` });
+  expect(await orderOf(app, order)).toEqual({ status: 'partially_refunded', attention: 'already_owned' });
+  await revoke();
+  const answer = await call(app, `/orders/${order.id}/fulfilments`, { method: 'POST', token: finance.token });
+  expect(answer.body).toMatchObject({ status: 'partially_refunded', attention: null });
+  const traces = await tracesOf(order);
+  expect(traces.filter((type) => type === 'order.partially_refunded')).toHaveLength(1);
+  expect(traces).toContain('order.fulfilled');
+});
+
+it('that a won dispute brings back gives again what it took, when finance tries, if it could not at once', async () => {
+  const order = await placeOrder(app, player, premium());
+  await told(app, order, { type: 'paid' });
+  await told(app, order, { type: 'charged_back' });
+  await buy(app, player, PREMIUM.id);
+  await told(app, order, { type: 'dispute_won' });
+  expect(await orderOf(app, order)).toEqual({ status: 'fulfilled', attention: 'already_owned' });
+  const retry = () => call(app, `/orders/${order.id}/fulfilments`, { method: 'POST', token: finance.token });
+  expect((await retry()).body).toMatchObject({ attention: 'already_owned' });
+  await revoke();
+  expect((await retry()).body).toMatchObject({ status: 'fulfilled', attention: null });
+  expect(await holds(app, player, PREMIUM.id)).toBe(1);
+  expect((await retry()).body).toMatchObject({ code: 'payment.nothing_to_give' });
 });
 
 describe('an order', () => {

@@ -52,6 +52,7 @@ export class CheckoutService {
   async checkOut(choice: Choice, key: IdempotentRequest): Promise<StoredReply> {
     const { userId, returnUrl } = choice;
     if (returnUrl !== null && !this.mayReturnTo(returnUrl)) throw new ReturnUrlNotAllowed();
+    await this.placing.endLate(userId);
     const earlier = await this.unitOfWork.run((tx) => this.answers.earlier(tx, userId, key));
     return this.answers.complete(userId, key.key, earlier ?? (await this.order(choice, key)));
   }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { EconomyService } from '../economy/economy.service';
+import { LateOrders } from '../orders/late-orders.service';
 import { type OrderDraft, OrdersService, type OrderWithLines } from '../orders/orders.service';
 import { PaymentsService } from '../payments/payments.service';
 import { Config } from '../platform/config/config';
@@ -25,6 +26,7 @@ export class OrderPlacing {
   constructor(
     private readonly carts: CartsRepository,
     private readonly orders: OrdersService,
+    private readonly late: LateOrders,
     private readonly payments: PaymentsService,
     private readonly economy: EconomyService,
     private readonly sellables: SellablesService,
@@ -57,6 +59,11 @@ export class OrderPlacing {
     await this.carts.deleteLines(tx, userId, ids);
     await this.carts.setVersion(tx, userId, version + 1);
     return order;
+  }
+
+  /** Orders of the player's whose time has passed wait no more. In units of work of its own. */
+  endLate(userId: string): Promise<void> {
+    return this.late.endOf(userId);
   }
 
   /** The order that this version of the cart became, if it did. */

@@ -6,8 +6,10 @@ import { decodeCursor, encodeCursor, type Page } from '../platform/http/page';
 import { CurrentUser } from '../platform/security/access';
 import { isStaff, type Principal } from '../platform/security/principal';
 import { OrdersQuery } from './dto/orders.query.dto';
+import { LateOrders } from './late-orders.service';
 import { OrderIdPipe } from './order-id.pipe';
 import { OrderView, orderView } from './order.view';
+import type { Order } from './order.entity';
 import { OrderNotFound } from './orders.errors';
 import { OrdersService } from './orders.service';
 
@@ -15,7 +17,10 @@ import { OrdersService } from './orders.service';
 @ApiBearerAuth()
 @Controller('orders')
 export class OrdersController {
-  constructor(private readonly orders: OrdersService) {}
+  constructor(
+    private readonly orders: OrdersService,
+    private readonly late: LateOrders,
+  ) {}
 
   @Get()
   @ApiOperation({ summary: 'One’s own orders for real money, newest first', operationId: 'listOrders' })
@@ -24,6 +29,7 @@ export class OrdersController {
     @CurrentUser() { id: userId }: Principal,
     @Query() { status, limit, cursor }: OrdersQuery,
   ): Promise<Page<OrderView>> {
+    await this.late.endOf(userId);
     const before = cursor === undefined ? undefined : decodeCursor(cursor, ['uuid'])[0];
     const orders = await this.orders.page({ userId, status }, limit + 1, before);
     const items = orders.slice(0, limit).map(orderView);
@@ -36,8 +42,15 @@ export class OrdersController {
   @ApiOkResponse({ type: OrderView })
   @ApiErrors('order.not_found')
   async get(@CurrentUser() caller: Principal, @Param('id', OrderIdPipe) id: string): Promise<OrderView> {
-    const order = isStaff(caller) ? await this.orders.findAnybodys(id) : await this.orders.find(caller.id, id);
+    const find = () => (isStaff(caller) ? this.orders.findAnybodys(id) : this.orders.find(caller.id, id));
+    const order = await find();
     if (order === null) throw new OrderNotFound();
-    return orderView(order);
+    if (!isLate(order)) return orderView(order);
+    await this.late.endOf(order.userId);
+    return orderView((await find()) ?? order);
   }
+}
+
+function isLate({ status, expiresAt }: Order): boolean {
+  return status === 'pending' && expiresAt.getTime() <= Date.now();
 }

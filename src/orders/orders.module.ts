@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { LateOrders } from './late-orders.service';
 import { OrderLine } from './order-line.entity';
 import { Order } from './order.entity';
 import { OrdersController } from './orders.controller';
@@ -11,7 +12,7 @@ import { PurchaseHistoryQuery } from './purchase-history.query';
 @Module({
   imports: [TypeOrmModule.forFeature([Order, OrderLine])],
   controllers: [OrdersController, PurchaseHistoryController],
-  providers: [OrdersService, OrdersRepository, PurchaseHistoryQuery],
-  exports: [OrdersService],
+  providers: [OrdersService, OrdersRepository, LateOrders, PurchaseHistoryQuery],
+  exports: [OrdersService, LateOrders],
 })
 export class OrdersModule {}

@@ -50,6 +50,12 @@ export class OrdersRepository {
     });
   }
 
+  /** Those of one player: few, since few may wait at a time. */
+  findLate(userId: string, now: Date): Promise<Pick<Order, 'id'>[]> {
+    const where = { userId, status: 'pending' as const, expiresAt: LessThanOrEqual(now) };
+    return this.orders.find({ select: { id: true }, where, order: { id: 'asc' } });
+  }
+
   /** The order that this version of the player's cart became. */
   async findIdByCart(tx: Tx, userId: string, cartVersion: number): Promise<string | null> {
     const order = await tx.getRepository(Order).findOne({ select: { id: true }, where: { userId, cartVersion } });

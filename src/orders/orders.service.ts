@@ -56,6 +56,13 @@ export class OrdersService {
     await this.outbox.add(tx, orderEvent(order, at));
   }
 
+  /** That a locked order was given, of which the engine tells; what it is called then is another question. */
+  async noteGiven(tx: Tx, order: OrderWithLines, at: Date): Promise<void> {
+    const fulfilledAt = order.fulfilledAt ?? at;
+    await this.repository.save(tx, order, { fulfilledAt });
+    order.fulfilledAt = fulfilledAt;
+  }
+
   /** Calls finance to a locked order with a word, or says that nobody need look any more. */
   async setAttention(tx: Tx, order: OrderWithLines, why: string | null): Promise<void> {
     if (order.attention === why) return;

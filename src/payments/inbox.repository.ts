@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { IsNull, LessThan, Repository } from 'typeorm';
+import { In, IsNull, LessThan, Repository } from 'typeorm';
 import type { Tx } from '../platform/database/unit-of-work';
 import { PaymentNotification } from './payment-notification.entity';
 import { RefusedNotification } from './refused-notification.entity';
@@ -55,6 +55,12 @@ export class InboxRepository {
     if (userId !== undefined) query.andWhere('n.userId = :userId', { userId });
     if (before !== undefined) query.andWhere('n.id < :before', { before });
     return query.orderBy('n.id', 'DESC').limit(limit).getMany();
+  }
+
+  /** The order that something of the provider's was told of, under one of these kinds. */
+  async findOrderOf(provider: string, kinds: readonly string[], externalId: string): Promise<string | null> {
+    const told = await this.notifications.findOne({ where: { provider, kind: In([...kinds]), externalId } });
+    return told?.orderId ?? null;
   }
 
   /** The body goes with its headers: a provider writes there whom it dealt with. */

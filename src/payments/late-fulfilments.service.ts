@@ -5,9 +5,9 @@ import { UnitOfWork } from '../platform/database/unit-of-work';
 import type { Actor } from '../platform/security/access';
 import { HeldPayments } from './held-payments.service';
 import { NothingToGive, PaymentNotFound } from './payments.errors';
-import { SettlementsService } from './settlements.service';
+import { isReversalPending, SettlementsService } from './settlements.service';
 
-/** Paid orders that could not be given when the money came. */
+/** Paid orders that could not be given when the money came, or again when a dispute was won. */
 @Injectable()
 export class LateFulfilments {
   constructor(
@@ -26,8 +26,12 @@ export class LateFulfilments {
     return this.unitOfWork.run(async (tx) => {
       const held = await this.held.hold(tx, orderId);
       if (held === null) throw new PaymentNotFound();
-      const { order, payment } = held;
-      if (order.fulfilledAt !== null || payment.received <= payment.returned) throw new NothingToGive(order.status);
+      const { order } = held;
+      if (!isReversalPending(order)) {
+        const { received, returned, keepsForeign } = this.settlements.of(held);
+        const isPaid = received > returned || keepsForeign;
+        if (order.fulfilledAt !== null || !isPaid) throw new NothingToGive(order.status);
+      }
       const before = { status: order.status, attention: order.attention };
       await this.settlements.giveAfterAll(tx, held, actor.id);
       await this.audit.record(tx, {

@@ -1,8 +1,10 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { LateOrders } from '../orders/late-orders.service';
 import { OrdersService, type OrderWithLines } from '../orders/orders.service';
 import { UnitOfWork } from '../platform/database/unit-of-work';
 import { MaintenanceService } from '../platform/jobs/maintenance.service';
 import { HeldPayments } from './held-payments.service';
+import type { HeldPayment } from './payment-notification';
 import { PaymentProviders } from './payment-providers';
 import { OrderBeingPaid, OrderNotCancellable, PaymentNotFound } from './payments.errors';
 
@@ -17,11 +19,13 @@ export class OrderEndings implements OnModuleInit {
     private readonly unitOfWork: UnitOfWork,
     private readonly held: HeldPayments,
     private readonly orders: OrdersService,
+    private readonly late: LateOrders,
     private readonly providers: PaymentProviders,
     private readonly maintenance: MaintenanceService,
   ) {}
 
   onModuleInit(): void {
+    this.late.endBy((orderId) => this.touch(orderId));
     this.maintenance.register({
       name: 'expire-orders',
       cron: '* * * * *',
@@ -65,10 +69,15 @@ export class OrderEndings implements OnModuleInit {
   /** False: the next sweep comes upon it again. */
   private async hasEnded(orderId: string): Promise<boolean> {
     try {
-      return (await this.unitOfWork.run((tx) => this.held.hold(tx, orderId))) !== null;
+      return (await this.touch(orderId)) !== null;
     } catch (error) {
       this.logger.error({ err: error, orderId }, 'An order whose time has passed could not be ended.');
       return false;
     }
+  }
+
+  /** Ends it when its time has passed. */
+  private touch(orderId: string): Promise<HeldPayment | null> {
+    return this.unitOfWork.run((tx) => this.held.hold(tx, orderId));
   }
 }

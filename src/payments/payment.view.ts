@@ -27,7 +27,9 @@ export class PaymentView {
     type: String,
     nullable: true,
     example: 'already_owned',
-    description: 'Why finance must look: `ended`, `amount_mismatch`, `overpaid`, or what giving was refused with.',
+    description:
+      'Why finance must look: `ended`, `amount_mismatch`, `overpaid`, `refund_unclear`, `disputed`, or what giving was ' +
+      'refused with.',
   })
   attention: string | null;
 

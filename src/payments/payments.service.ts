@@ -82,6 +82,12 @@ export class PaymentsService {
     return this.repository.findByOrder(orderId);
   }
 
+  /** The payment that something of the provider's was told of, under one of these kinds. */
+  async findTold(provider: string, kinds: readonly string[], externalId: string): Promise<Payment | null> {
+    const orderId = await this.inbox.findOrderOf(provider, kinds, externalId);
+    return orderId === null ? null : this.repository.findByOrder(orderId);
+  }
+
   findById(paymentId: string): Promise<Payment | null> {
     return this.repository.find(paymentId);
   }

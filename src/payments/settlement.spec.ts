@@ -40,7 +40,7 @@ const refunded = (
   }: { code?: string | null; lines?: { orderLineId: string; quantity: number }[] | null; of?: string } = {},
 ): PaymentFact => ({ kind: 'refunded', refundId, amount, lines, code, paymentId, at: AT });
 const disputed = (
-  kind: 'charged_back' | 'dispute_won',
+  kind: 'charged_back' | 'dispute_won' | 'dispute_opened',
   paymentId?: string,
   disputeId?: string,
   code?: string,
@@ -202,6 +202,15 @@ describe('a settlement', () => {
     expect(of(paid(), unclear('q'))).toMatchObject({ isUnclear: false });
     expect(of(paid(), unclear('p'), refunded('r', 100, { code: 'finance' }))).toMatchObject({ isUnclear: false });
     expect(of(paid(), unclear('p'), refunded('p', null, { of: 'p' }))).toMatchObject({ isUnclear: false });
+  });
+
+  it('knows of a dispute until it is decided, and takes nothing for it', () => {
+    const opened = disputed('dispute_opened', 'p');
+    expect(of(opened)).toMatchObject({ status: 'unpaid', isDisputed: false });
+    expect(of(opened, paid())).toEqual({ ...of(paid()), isDisputed: true });
+    for (const kind of ['dispute_won', 'charged_back'] as const)
+      expect(of(paid(), opened, disputed(kind, 'p'))).toEqual(of(paid(), disputed(kind, 'p')));
+    expect(of(paid(), opened, refunded('r', null))).toMatchObject({ isDisputed: false });
   });
 
   const payment = fc.constantFrom<(string | undefined)[]>(undefined, 'p', 'q', 'f', 'unknown');

@@ -35,6 +35,8 @@ export interface Settlement {
   keepsForeign: boolean;
   /** Whether part of the money went back and nobody could read how much; a refund that finance notes settles it. */
   isUnclear: boolean;
+  /** Whether a payer disputes a payment and that is not decided. Until it is, nothing is taken. */
+  isDisputed: boolean;
 }
 
 /**
@@ -79,6 +81,7 @@ export function settle(order: SettledOrder, told: readonly PaymentFact[], polici
     surplus,
     keepsForeign,
     isUnclear: returned < received && isUnclear(facts, payments),
+    isDisputed: returned < received && isDisputed(facts, payments),
   };
 }
 
@@ -117,10 +120,21 @@ function isWhole({ amount, lines }: RefundedFact): boolean {
 
 /** A dispute that was won undoes the chargebacks of its own payment, and of those the ones it was about. */
 function openChargebacks(facts: readonly PaymentFact[]): Chargeback[] {
-  const dispute = ({ paymentId, disputeId }: { paymentId?: string; disputeId?: string }) =>
-    JSON.stringify([paymentId, disputeId]);
   const won = new Set(facts.flatMap((fact) => (fact.kind === 'dispute_won' ? [dispute(fact)] : [])));
   return facts.filter((fact): fact is Chargeback => fact.kind === 'charged_back' && !won.has(dispute(fact)));
+}
+
+/** A dispute is decided when it is won, or when its money is taken. */
+function isDisputed(facts: readonly PaymentFact[], payments: readonly Paid[]): boolean {
+  const decided = new Set(
+    facts.flatMap((fact) => (fact.kind === 'dispute_won' || fact.kind === 'charged_back' ? [dispute(fact)] : [])),
+  );
+  const opened = facts.flatMap((fact) => (fact.kind === 'dispute_opened' ? [fact] : []));
+  return ofKnown(opened, payments).some((fact) => !decided.has(dispute(fact)));
+}
+
+function dispute({ paymentId, disputeId }: { paymentId?: string; disputeId?: string }): string {
+  return JSON.stringify([paymentId, disputeId]);
 }
 
 /** What of it takes goods back. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ReversalCause } from '../economy/order-command';
-import { OrdersService } from '../orders/orders.service';
+import { OrdersService, type OrderWithLines } from '../orders/orders.service';
 import { Config } from '../platform/config/config';
 import type { Tx } from '../platform/database/unit-of-work';
 import { OrderGoods } from './order-goods.service';
@@ -60,9 +60,6 @@ export class SettlementsService {
     const { order, payment } = held;
     const now = new Date();
     if (['pending', 'cancelled', 'expired'].includes(order.status)) await this.orders.move(tx, order, 'paid', now);
-    // It was paid once more: what it costs is ours again.
-    if (order.status === 'refunded' && after.status !== 'refunded')
-      await this.orders.move(tx, order, 'partially_refunded', now);
     const refusal = await this.moveGoods(tx, held, before, after, actorId);
     const isGiven = order.fulfilledAt !== null;
 
@@ -86,16 +83,17 @@ export class SettlementsService {
     after: Settlement,
     actorId: string,
   ): Promise<string | null> {
+    const isPending = isReversalPending(order);
     let held = before.reversed;
     if (order.fulfilledAt === null) {
       if (!after.isDue || (order.status === 'refunded' && after.status === 'refunded')) return null;
       if (await this.blocks.holdsByAnother(tx, order)) return 'purchases_blocked';
       const refusal = await this.goods.give(tx, order, payment.releasedAt === null, actorId);
       if (refusal !== null) return refusal;
-      await this.orders.move(tx, order, 'fulfilled', new Date());
+      await this.orders.noteGiven(tx, order, new Date());
       held = new Map();
     }
-    if (order.attention === null && sameAmounts(held, after.reversed)) return null;
+    if (!isPending && sameAmounts(held, after.reversed)) return null;
     return this.goods.reverse(tx, order, causeOf(held, after), after.reversed);
   }
 
@@ -111,10 +109,26 @@ function attentionFor(
   toReturn: number,
   isGiven: boolean,
   refusal: string | null,
-  { hindrance, surplus }: Settlement,
+  { hindrance, received, returned, surplus, keepsForeign, isUnclear, isDisputed }: Settlement,
 ): string | null {
-  if (isGiven) return refusal ?? (toReturn > 0 && surplus > 0 ? 'overpaid' : null);
-  return toReturn > 0 ? (refusal ?? hindrance) : null;
+  const open = isDisputed ? 'disputed' : null;
+  const doubt = isUnclear ? 'refund_unclear' : open;
+  if (!isGiven) return toReturn > 0 || keepsForeign ? (refusal ?? hindrance ?? doubt) : null;
+  if (refusal !== null) return refusal;
+  if (toReturn > 0 && surplus > 0) return 'overpaid';
+  // What was paid in another currency alone, and given all the same, was what finance took for the price.
+  return keepsForeign && received > returned ? 'amount_mismatch' : doubt;
+}
+
+/** What calls finance to an order that was given, beside what giving back or taking was refused with. */
+const ABOUT_MONEY = ['overpaid', 'amount_mismatch', 'refund_unclear', 'disputed'];
+
+/** Whether what was given could not be brought to where the facts have it. */
+export function isReversalPending({
+  fulfilledAt,
+  attention,
+}: Pick<OrderWithLines, 'fulfilledAt' | 'attention'>): boolean {
+  return fulfilledAt !== null && attention !== null && !ABOUT_MONEY.includes(attention);
 }
 
 function causeOf(held: ReadonlyMap<string, number>, { status, reversed }: Settlement): ReversalCause {

@@ -84,30 +84,40 @@ function refunded(notification: XsollaNotification, _order: ExpectedOrder, at: s
   const outcome = code === undefined ? 'refunded' : REFUND_CODES[code]?.outcome;
   if (outcome === undefined) throw new XsollaRefusal('INVALID_PARAMETER', 'The code of the refund is unknown.');
   const reason = code === undefined ? null : `xsolla.${code}`;
-  if (outcome === 'charged_back') return { kind: 'charged_back', code: reason ?? undefined, at };
-  return { kind: 'refunded', refundId: transactionId, amount: null, code: reason, at };
+  const back = { paymentId: transactionId, at };
+  if (outcome === 'charged_back') return { kind: 'charged_back', code: reason ?? undefined, ...back };
+  return { kind: 'refunded', refundId: transactionId, amount: null, code: reason, ...back };
 }
 
 function partlyRefunded(notification: XsollaNotification, order: ExpectedOrder, at: string, body: Buffer): PaymentFact {
-  const { refund } = notification;
+  const { refund, transactionId: paymentId } = notification;
   const code = refund?.code === undefined ? null : `xsolla.${refund.code}`;
-  const amount = partOf(notification, order);
-  return { kind: 'refunded', refundId: partName(notification, body), amount, code, at };
+  const [amount, refundId] = [partOf(notification, order), partName(notification, body)];
+  if (amount === null) return { kind: 'refund_unclear', refundId, paymentId, code, at };
+  return { kind: 'refunded', refundId, paymentId, amount, code, at };
 }
 
-/** What went back stands as the payment or as the purchase, while the other may tell of all of it: it is the smaller. */
-function partOf({ payment, total }: XsollaNotification, order: ExpectedOrder): number {
-  const sums = [payment, total].filter((money) => money?.currency === order.currency);
-  if (sums.length === 0) return amountOf(undefined, order);
-  return Math.min(...sums.map((money) => amountOf(money, order)));
+/**
+ * What went back stands as the payment or as the purchase, while the other may tell of all of it: it is the smaller. Null
+ * where neither is an exact sum of the order's currency: the money went all the same.
+ */
+function partOf({ payment, total }: XsollaNotification, { currency, scale }: ExpectedOrder): number | null {
+  const sums = [payment, total].flatMap((money) => {
+    return (money?.currency === currency ? minorUnits(money.amount, scale) : null) || [];
+  });
+  return sums.length === 0 ? null : Math.min(...sums);
 }
 
 /** A retrieval asks for papers and moves no money. What is neither won nor lost waits for somebody to look at it. */
-function disputed({ dispute }: XsollaNotification, _order: ExpectedOrder, at: string): PaymentFact {
+function disputed(
+  { dispute, transactionId: paymentId }: XsollaNotification,
+  _order: ExpectedOrder,
+  at: string,
+): PaymentFact {
   const { status, type, openedAt } = dispute ?? {};
-  if (status === 'won') return { kind: 'dispute_won', at };
-  if (status === 'lost' && type !== 'retrieval') return { kind: 'charged_back', code: 'xsolla.2', at };
-  return { kind: 'dispute_opened', at: moment(openedAt) ?? at };
+  if (status === 'won') return { kind: 'dispute_won', paymentId, at };
+  if (status === 'lost' && type !== 'retrieval') return { kind: 'charged_back', code: 'xsolla.2', paymentId, at };
+  return { kind: 'dispute_opened', paymentId, at: moment(openedAt) ?? at };
 }
 
 function amountOf(money: Money | undefined, { currency, scale }: ExpectedOrder): number {

@@ -7,14 +7,11 @@ import { type XsollaAccount, xsollaAccount } from './xsolla-account';
 import { payStationUrl } from './xsolla-token';
 import { XsollaClient } from './xsolla.client';
 
-/** How long a token of Pay Station holds. */
-const EXPIRES_AFTER_MS = 24 * 60 * 60 * 1_000;
-
 @Injectable()
 export class XsollaProvider implements PaymentProvider {
   readonly name = 'xsolla';
   readonly currencies = null;
-  readonly expiresAfterMs = EXPIRES_AFTER_MS;
+  readonly expiresAfterMs: number;
 
   private readonly account: XsollaAccount;
 
@@ -24,6 +21,7 @@ export class XsollaProvider implements PaymentProvider {
     private readonly wallets: WalletsService,
   ) {
     this.account = xsollaAccount(config);
+    this.expiresAfterMs = config.xsolla.expiresAfterMs;
   }
 
   get isEnabled(): boolean {

@@ -7,6 +7,7 @@ import { AccountsService } from '../../transactions/accounts.service';
 import { UsersService } from '../../users/users.service';
 import { WalletsService } from '../../wallets/wallets.service';
 import { NotificationsService } from '../notifications.service';
+import type { Payment } from '../payment.entity';
 import { PaymentsService } from '../payments.service';
 import { PurchaseBlocksRepository } from '../purchase-blocks.repository';
 import { type XsollaAccount, xsollaAccount } from './xsolla-account';
@@ -16,6 +17,7 @@ import { isSigned } from './xsolla-signature';
 import { XsollaRefusal } from './xsolla.errors';
 
 const PROVIDER = 'xsolla';
+const PAYING_KINDS = ['payment', 'order_paid'];
 
 /** What Xsolla asks and tells. https://developers.xsolla.com/webhooks/overview */
 @Injectable()
@@ -91,8 +93,8 @@ export class XsollaService {
   }
 
   private async apply(notification: XsollaNotification, body: Buffer, headers: IncomingHttpHeaders): Promise<void> {
-    const { orderId, type } = notification;
-    const payment = orderId !== undefined && isId(orderId) ? await this.payments.find(orderId) : null;
+    const { type } = notification;
+    const payment = await this.paymentOf(notification);
     if (payment?.provider !== PROVIDER) throw new XsollaRefusal('INCORRECT_INVOICE', 'There is no such order.');
     const { userId, amount, currency } = payment;
     const order = { userId, amount, currency, scale: await this.wallets.scaleOf(currency) };
@@ -106,6 +108,12 @@ export class XsollaService {
       body: body.toString(),
       headers,
     });
+  }
+
+  /** Disputes may name the transaction alone, which was told to be the payment of an order before. */
+  private async paymentOf({ orderId, transactionId }: XsollaNotification): Promise<Payment | null> {
+    if (orderId !== undefined) return isId(orderId) ? this.payments.find(orderId) : null;
+    return transactionId === undefined ? null : this.payments.findTold(PROVIDER, PAYING_KINDS, transactionId);
   }
 
   /** Kinds that mean nothing to us are acknowledged: to refuse them would help nobody. */

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import type { EnvironmentReader } from './environment-reader';
 
 export interface PaymeSettings {
-  /** Who the shop is at Payme, and what proves that Payme is calling. Absent: nothing is sold there or believed. */
+  /** Who the shop is at Payme, and what proves that Payme is calling. Absent: it is played, or nothing is sold. */
   cashbox: { id: string; key: string } | undefined;
   isTestMode: boolean;
   /** Where payers are sent, without a slash at the end. */

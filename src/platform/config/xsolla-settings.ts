@@ -9,7 +9,12 @@ export interface XsollaSettings {
   /** Where payment links are made. */
   apiUrl: string;
   isSandbox: boolean;
+  /** How long an order waits to be paid there: no longer than a payment token holds, which is a day. */
+  expiresAfterMs: number;
 }
+
+const DAY_MIN = 24 * 60;
+const MINUTE_MS = 60_000;
 
 export function xsollaSettings(read: EnvironmentReader, production: boolean): XsollaSettings {
   const webhookSecret = read.text('XSOLLA_WEBHOOK_SECRET');
@@ -26,5 +31,6 @@ export function xsollaSettings(read: EnvironmentReader, production: boolean): Xs
     merchant: id === undefined || apiKey === undefined ? undefined : { id, apiKey },
     apiUrl: read.url('XSOLLA_API_URL', ['https:', ...(production ? [] : ['http:'])]) ?? 'https://api.xsolla.com',
     isSandbox: read.boolean('XSOLLA_SANDBOX', !production),
+    expiresAfterMs: read.integer('XSOLLA_EXPIRES_MIN', DAY_MIN, 1, DAY_MIN) * MINUTE_MS,
   };
 }
