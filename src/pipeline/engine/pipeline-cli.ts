@@ -44,7 +44,7 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 async function report(run: EngineRun, show: ProgressLine, signal: AbortSignal): Promise<void> {
-  const { counts, timings, rejectedFiles } = await runEngine(run, show.tell, signal);
+  const { counts, timings, rejectedFiles } = await runEngine(run, (progress) => show.tell(progress), signal);
   show.end();
   const seconds = Object.values(timings).reduce((sum, ms) => sum + ms, 0) / 1_000;
   const lines = [

@@ -84,10 +84,7 @@ export const PROBLEM_CODES = {
   'product.version_mismatch': [412, 'Somebody else changed this product; it is at version 3 now.'],
   'reward_rule.version_mismatch': [412, 'Somebody else changed this rule; it is at version 3 now.'],
   'request.too_large': [413, 'The body is too large.'],
-  'pipeline.upload_too_large': [
-    413,
-    'A file has at most 209715200 bytes. What was there before is still there.',
-  ],
+  'pipeline.upload_too_large': [413, 'A file has at most 209715200 bytes. What was there before is still there.'],
   'request.unsupported_media_type': [415, 'Send application/json in UTF-8, not compressed.'],
   'auth.reset_token_invalid': [422, 'This link was used, is too old, or was replaced by a newer one.'],
   'staff.password_needed': [422, 'Staff log in with a password, and this user has none.'],

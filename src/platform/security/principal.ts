@@ -5,7 +5,14 @@ export type Role = (typeof ROLES)[number];
 export const STAFF: readonly Role[] = ['support', 'finance', 'admin'];
 
 /** What the key of a service may be good for; each key has its own few. */
-export const SCOPES = ['funds:write', 'inventory:write', 'catalog:write', 'events:write', 'pipeline:run', 'read'] as const;
+export const SCOPES = [
+  'funds:write',
+  'inventory:write',
+  'catalog:write',
+  'events:write',
+  'pipeline:run',
+  'read',
+] as const;
 export type Scope = (typeof SCOPES)[number];
 
 /** Who is asking, as proven by the token of the request. */
