@@ -38,7 +38,7 @@ const inbox = () =>
 describe('Xsolla without keys', () => {
   it('is played on our own page, in its own words, through the same door', async () => {
     const [ordered, page] = await begin(USD);
-    expect(page.html).toContain('Xsolla payment, played by Florin');
+    expect(page.html).toContain('Xsolla, played by Florin');
     expect(page.html).toContain('<th>6.00 USD</th>');
     expect(await pressed(page, 'pay')).toBe('Pay: sent.');
     expect(await stateOf(ordered)).toEqual(['fulfilled', 4]);

@@ -24,18 +24,26 @@ export class NotificationsService {
   ) {}
 
   /**
-   * In a unit of work of its own.
+   * In a unit of work of its own. What fits nothing that we know is kept among the refused.
    *
    * @throws PaymentNotFound for a fact about an order that was never to be paid; NotificationContradicted
    */
-  accept(notification: AcceptedNotification): Promise<{ first: boolean }> {
-    return this.unitOfWork.run(async (tx) => {
-      const { orderId, fact } = notification;
-      const held = orderId === null ? null : await this.hold(tx, orderId);
-      if (held !== null) return this.acceptIn(tx, held, notification);
-      if (fact !== null) throw new PaymentNotFound();
-      return this.record(tx, null, notification);
-    });
+  async accept(notification: AcceptedNotification): Promise<{ first: boolean }> {
+    try {
+      return await this.unitOfWork.run((tx) => this.acceptOnce(tx, notification));
+    } catch (error) {
+      if (error instanceof PaymentNotFound) await this.refuse({ ...notification, reason: 'unknown_order' });
+      if (error instanceof NotificationContradicted) await this.refuse({ ...notification, reason: 'contradicted' });
+      throw error;
+    }
+  }
+
+  private async acceptOnce(tx: Tx, notification: AcceptedNotification): Promise<{ first: boolean }> {
+    const { orderId, fact } = notification;
+    const held = orderId === null ? null : await this.hold(tx, orderId);
+    if (held !== null) return this.acceptIn(tx, held, notification);
+    if (fact !== null) throw new PaymentNotFound();
+    return this.record(tx, null, notification);
   }
 
   /** For providers with a state of their own, in their unit of work. */

@@ -23,8 +23,8 @@ interface Back {
   paymentId?: string;
 }
 
-interface Disputed extends Back {
-  /** Tells several disputes of one payment apart. */
+export interface Disputed extends Back {
+  /** Tells several disputes of one payment apart. A chargeback that names none is that of any. */
   disputeId?: string;
 }
 

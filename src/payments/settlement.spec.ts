@@ -161,6 +161,7 @@ describe('a settlement', () => {
     expect(of(paid(), disputed('charged_back', 'p', 'd'), disputed('dispute_won', 'p'))).toMatchObject(taken);
     const first = [disputed('charged_back', 'p', 'd'), disputed('dispute_won', 'p', 'd')];
     expect(of(paid(), ...first)).toMatchObject({ status: 'paid', reversed: NOTHING, kept: 800 });
+    expect(of(paid(), ...first, disputed('charged_back', 'p'))).toMatchObject({ status: 'paid', kept: 800 });
     expect(of(paid(), ...first, disputed('charged_back', 'p', 'e'))).toMatchObject(taken);
   });
 

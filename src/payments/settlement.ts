@@ -1,5 +1,5 @@
 import type { RefundPolicies, RefundPolicy } from '../platform/config/shop-settings';
-import { inOneOrder, type PaymentFact, type RefundedFact } from './payment-fact';
+import { type Disputed, inOneOrder, type PaymentFact, type RefundedFact } from './payment-fact';
 import { type Chargeback, isAllBack, ofKnown, type Paid, returnedMoney, type Returns } from './returned-money';
 import { everything, reversedLines, type SettledLine } from './reversed-lines';
 
@@ -118,23 +118,24 @@ function isWhole({ amount, lines }: RefundedFact): boolean {
   return amount === null && !lines;
 }
 
-/** A dispute that was won undoes the chargebacks of its own payment, and of those the ones it was about. */
+/** A dispute that was won undoes the chargebacks of its own payment, and of those the ones it was, or may be, about. */
 function openChargebacks(facts: readonly PaymentFact[]): Chargeback[] {
-  const won = new Set(facts.flatMap((fact) => (fact.kind === 'dispute_won' ? [dispute(fact)] : [])));
-  return facts.filter((fact): fact is Chargeback => fact.kind === 'charged_back' && !won.has(dispute(fact)));
+  const won = facts.filter((fact) => fact.kind === 'dispute_won');
+  return facts.filter(
+    (fact): fact is Chargeback => fact.kind === 'charged_back' && !won.some((each) => mayBeAbout(each, fact)),
+  );
 }
 
 /** A dispute is decided when it is won, or when its money is taken. */
 function isDisputed(facts: readonly PaymentFact[], payments: readonly Paid[]): boolean {
-  const decided = new Set(
-    facts.flatMap((fact) => (fact.kind === 'dispute_won' || fact.kind === 'charged_back' ? [dispute(fact)] : [])),
-  );
-  const opened = facts.flatMap((fact) => (fact.kind === 'dispute_opened' ? [fact] : []));
-  return ofKnown(opened, payments).some((fact) => !decided.has(dispute(fact)));
+  const decided = facts.filter((fact) => fact.kind === 'dispute_won' || fact.kind === 'charged_back');
+  const opened = facts.filter((fact) => fact.kind === 'dispute_opened');
+  return ofKnown(opened, payments).some((fact) => !decided.some((each) => mayBeAbout(fact, each)));
 }
 
-function dispute({ paymentId, disputeId }: { paymentId?: string; disputeId?: string }): string {
-  return JSON.stringify([paymentId, disputeId]);
+/** Of the same payment, and where the other names a dispute, of that. */
+function mayBeAbout(one: Disputed, other: Disputed): boolean {
+  return one.paymentId === other.paymentId && (other.disputeId === undefined || other.disputeId === one.disputeId);
 }
 
 /** What of it takes goods back. */

@@ -10,6 +10,8 @@ export interface ToldOrder {
   scale: number;
   /** In smallest units: what a partial refund gives back. */
   amountBack: number;
+  /** The payer disputes the payment and loses: what is taken meanwhile is a chargeback in the strict sense. */
+  isDisputed: boolean;
   /** Chooses among ways to say the same. */
   variant: number;
 }

@@ -73,7 +73,8 @@ export class Storyteller {
   private async act(planned: PlannedOrder, order: ShownOrder, place: Place, problems: string[]): Promise<void> {
     if (planned.isReordered) this.tally.add('reordered');
     const amountBack = order.lines[0].unitPrice * planned.unitsBack;
-    const told: ToldOrder = { order, amountBack, scale: this.setting.scale, variant: planned.variant };
+    const isDisputed = planned.fate === 'dispute_won';
+    const told: ToldOrder = { order, amountBack, scale: this.setting.scale, isDisputed, variant: planned.variant };
     const model = this.setting.provider === 'payme' ? new PaymeModel() : undefined;
     const scene: Scene = { told, player: place.player, problems, calls: new Map(), model };
     let waiting: PlannedAct[] = [...planned.acts];

@@ -10,6 +10,8 @@ export interface XsollaSettings {
 const REFUNDS = [1, 3, 5, 6, 8, 9, 10, 13];
 const PARTIAL_REFUNDS = [1, 3, 5, 9, 10];
 const CHARGEBACKS = [2, 4, 7, 11, 12];
+/** The others are fraud that was found, which no dispute undoes. */
+const DISPUTABLE = [2];
 
 /** What Xsolla's notifications of one payment have beside what all of them have. */
 const KINDS: Readonly<Partial<Record<TellingKind, (told: ToldOrder) => object>>> = {
@@ -21,7 +23,10 @@ const KINDS: Readonly<Partial<Record<TellingKind, (told: ToldOrder) => object>>>
     refund_details: detail(PARTIAL_REFUNDS, told.variant),
     payment_details: { payment: { currency: told.order.currency, amount: written(told.amountBack, told) } },
   }),
-  charged_back: ({ variant }) => ({ notification_type: 'refund', refund_details: detail(CHARGEBACKS, variant) }),
+  charged_back: ({ variant, isDisputed }) => ({
+    notification_type: 'refund',
+    refund_details: detail(isDisputed ? DISPUTABLE : CHARGEBACKS, variant),
+  }),
   dispute_won: () => ({ notification_type: 'dispute', dispute: { status: 'won' } }),
 };
 

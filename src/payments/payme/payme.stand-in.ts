@@ -21,7 +21,7 @@ interface Listed {
 export class PaymeStandIn implements StandIn {
   readonly provider = PROVIDER;
   readonly isOn: boolean;
-  readonly title = 'Payme payment, played by Florin';
+  readonly title = 'Payme, played by Florin';
   readonly buttons: Readonly<Record<string, PageButton>> = {
     pay: { label: 'Pay' },
     decline: { label: 'Decline' },

@@ -20,15 +20,16 @@ export interface PaymentPage {
 
 const STYLE = `
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
-body { max-width: 34rem; margin: 3rem auto; padding: 0 1rem; }
+body { max-width: 38rem; margin: 3rem auto; padding: 0 1rem; }
 table { width: 100%; border-collapse: collapse; margin: 1rem 0; }
 td, th { padding: .4rem 0; border-bottom: 1px solid #8884; text-align: left; }
 td:last-child, th:last-child { text-align: right; }
-form { margin: .6rem 0; display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; justify-content: flex-end; }
+form { margin: .6rem 0; display: flex; flex-wrap: wrap; gap: .6rem; align-items: center; }
+form button { min-width: 10rem; }
 label { display: flex; gap: .4rem; align-items: center; }
-select { font: inherit; padding: .4rem; max-width: 16rem; }
+select { font: inherit; padding: .4rem; width: 12rem; }
 button { font: inherit; padding: .5rem 1rem; border: 1px solid #8888; border-radius: .4rem; cursor: pointer; }
-input { font: inherit; width: 7rem; padding: .4rem; }
+input { font: inherit; width: 5.5rem; padding: .4rem; }
 .note { color: #777; }
 `;
 
@@ -74,7 +75,8 @@ function form({ action, token, nonce }: PaymentPage, button: PaymentPage['button
   return `<form method="post" action="${text(action)}">
 <input type="hidden" name="token" value="${text(token)}">
 <input type="hidden" name="nonce" value="${text(nonce)}">
-${amountField(button)}${codeField(button)}<button name="action" value="${text(button.action)}">${text(button.label)}</button>
+<button name="action" value="${text(button.action)}">${text(button.label)}</button>
+${amountField(button)}${codeField(button)}
 </form>`;
 }
 

@@ -5,7 +5,7 @@ import { RouteNotFound } from '../../platform/http/http.errors';
 import { TakesRawBody } from '../../platform/http/raw-body';
 import { Limit, Public } from '../../platform/security/access';
 import { NotificationsService } from '../notifications.service';
-import { NotificationUnproven, PaymentNotFound } from '../payments.errors';
+import { NotificationUnproven } from '../payments.errors';
 import { SandboxKeys } from './sandbox-keys';
 import { readNotification, SANDBOX } from './sandbox-notification';
 import { doubtAbout } from './sandbox-signature';
@@ -21,7 +21,7 @@ export class SandboxWebhookController {
     private readonly notifications: NotificationsService,
   ) {}
 
-  /** @throws NotificationUnproven, PaymentNotFound */
+  /** @throws NotificationUnproven, PaymentNotFound, NotificationContradicted */
   @Post()
   @HttpCode(HttpStatus.NO_CONTENT)
   @Public()
@@ -37,11 +37,6 @@ export class SandboxWebhookController {
       await this.notifications.refuse({ ...told, reason: doubt ?? 'unreadable' });
       throw new NotificationUnproven();
     }
-    try {
-      await this.notifications.accept({ ...told, ...claim });
-    } catch (error) {
-      if (error instanceof PaymentNotFound) await this.notifications.refuse({ ...told, reason: 'unknown_order' });
-      throw error;
-    }
+    await this.notifications.accept({ ...told, ...claim });
   }
 }

@@ -23,10 +23,14 @@ export interface Told {
 
 type Reading = (notification: XsollaNotification, order: ExpectedOrder, at: string, body: Buffer) => PaymentFact | null;
 
+/** The code of what a bank takes back for a payer who disputes. */
+const CHARGEBACK = 2;
+
 /** What each kind of notification about an order tells. Other kinds are kept and come to nothing. */
 const READINGS: Readonly<Record<string, Reading>> = {
   payment: paid,
-  order_paid: paid,
+  // Where it comes without the payment, that is told by itself.
+  order_paid: (notification, order, at) => (notification.isWithoutPayment ? null : paid(notification, order, at)),
   refund: refunded,
   order_canceled: refunded,
   partial_refund: partlyRefunded,
@@ -34,6 +38,9 @@ const READINGS: Readonly<Record<string, Reading>> = {
   afs_reject: () => null,
   dispute: disputed,
 };
+
+/** What asks for goods must be right. Money that went back went back, whoever is named. */
+const RETURNING = ['refund', 'order_canceled', 'partial_refund', 'dispute'];
 
 export function isAboutOrders(type: string): boolean {
   return type in READINGS;
@@ -46,7 +53,8 @@ export function isAboutOrders(type: string): boolean {
 export function toldBy(notification: XsollaNotification, order: ExpectedOrder, at: string, body: Buffer): Told {
   const { transactionId, userId } = notification;
   if (transactionId === undefined) throw new XsollaRefusal('INVALID_PARAMETER', 'It names no transaction.');
-  if (userId !== order.userId) throw new XsollaRefusal('INVALID_USER', 'The order belongs to another user.');
+  if (userId !== order.userId && !RETURNING.includes(notification.type))
+    throw new XsollaRefusal('INVALID_USER', 'The order belongs to another user.');
   const fact = READINGS[notification.type](notification, order, at, body);
   return { fact, externalId: nameOf(notification, transactionId, body) };
 }
@@ -80,13 +88,16 @@ function paid(
 
 function refunded(notification: XsollaNotification, _order: ExpectedOrder, at: string): PaymentFact {
   const { refund, transactionId = '' } = notification;
-  const code = refund?.code;
-  const outcome = code === undefined ? 'refunded' : REFUND_CODES[code]?.outcome;
-  if (outcome === undefined) throw new XsollaRefusal('INVALID_PARAMETER', 'The code of the refund is unknown.');
-  const reason = code === undefined ? null : `xsolla.${code}`;
   const back = { paymentId: transactionId, at };
-  if (outcome === 'charged_back') return { kind: 'charged_back', code: reason ?? undefined, ...back };
-  return { kind: 'refunded', refundId: transactionId, amount: null, code: reason, ...back };
+  if (refund?.code === undefined)
+    return { kind: 'refunded', refundId: transactionId, amount: null, code: null, ...back };
+  const code = `xsolla.${refund.code}`;
+  // A code that nobody knows yet: the money is gone all the same.
+  if (REFUND_CODES[refund.code]?.outcome !== 'charged_back')
+    return { kind: 'refunded', refundId: transactionId, amount: null, code, ...back };
+  // Fraud that was found is no dispute: none that is won brings it back.
+  const disputeId = refund.code === CHARGEBACK ? undefined : code;
+  return { kind: 'charged_back', code, disputeId, ...back };
 }
 
 function partlyRefunded(notification: XsollaNotification, order: ExpectedOrder, at: string, body: Buffer): PaymentFact {
@@ -101,11 +112,13 @@ function partlyRefunded(notification: XsollaNotification, order: ExpectedOrder, 
  * What went back stands as the payment or as the purchase, while the other may tell of all of it: it is the smaller. Null
  * where neither is an exact sum of the order's currency: the money went all the same.
  */
-function partOf({ payment, total }: XsollaNotification, { currency, scale }: ExpectedOrder): number | null {
-  const sums = [payment, total].flatMap((money) => {
-    return (money?.currency === currency ? minorUnits(money.amount, scale) : null) || [];
-  });
-  return sums.length === 0 ? null : Math.min(...sums);
+function partOf({ payment, total }: XsollaNotification, order: ExpectedOrder): number | null {
+  const read = (money: Money | undefined) =>
+    (money?.currency === order.currency ? minorUnits(money.amount, order.scale) : null) || Infinity;
+  const part = Math.min(read(payment), read(total));
+  // The whole price beside a sum that cannot be read is no part of it.
+  const isKnown = part < order.amount || (part < Infinity && read(payment) === part);
+  return isKnown ? part : null;
 }
 
 /** A retrieval asks for papers and moves no money. What is neither won nor lost waits for somebody to look at it. */
@@ -115,9 +128,12 @@ function disputed(
   at: string,
 ): PaymentFact {
   const { status, type, openedAt } = dispute ?? {};
-  if (status === 'won') return { kind: 'dispute_won', paymentId, at };
-  if (status === 'lost' && type !== 'retrieval') return { kind: 'charged_back', code: 'xsolla.2', paymentId, at };
-  return { kind: 'dispute_opened', paymentId, at: moment(openedAt) ?? at };
+  // Xsolla numbers no disputes. Where it dates them, that tells them apart.
+  const about = { paymentId, disputeId: moment(openedAt) };
+  if (status === 'won') return { kind: 'dispute_won', ...about, at };
+  if (status === 'lost' && type !== 'retrieval')
+    return { kind: 'charged_back', code: `xsolla.${CHARGEBACK}`, ...about, at };
+  return { kind: 'dispute_opened', ...about, at: moment(openedAt) ?? at };
 }
 
 function amountOf(money: Money | undefined, { currency, scale }: ExpectedOrder): number {

@@ -17,7 +17,10 @@ export interface XsollaNotification {
   dispute: Dispute | undefined;
   /** ISO 8601, of Xsolla. */
   paidAt: string | undefined;
+  /** No money moved. */
   isTest: boolean;
+  /** It tells of the order alone: in separate mode the payment and its return are told apart. */
+  isWithoutPayment: boolean;
 }
 
 export interface Refund {
@@ -50,7 +53,7 @@ export function readNotification(body: Members): XsollaNotification {
   const order = object(body.order);
   return {
     type: text(body.notification_type) ?? '',
-    transactionId: text(transaction.id),
+    transactionId: text(transaction.id) ?? text(order.invoice_id),
     orderId: text(transaction.external_id) ?? text(custom.order_id),
     userId: text(user.external_id) ?? text(user.id) ?? text(object(billing.user).id) ?? text(body.user_id),
     publicId: text(user.public_id),
@@ -60,7 +63,8 @@ export function readNotification(body: Members): XsollaNotification {
     refund: refund.code === undefined ? undefined : refundOf(refund),
     dispute: body.dispute === undefined ? undefined : disputeOf(object(body.dispute)),
     paidAt: text(transaction.payment_date),
-    isTest: transaction.dry_run === 1 || order.mode === 'sandbox',
+    isTest: ['1', 'true'].includes(String(transaction.dry_run)) || order.mode === 'sandbox',
+    isWithoutPayment: body.order !== undefined && transaction.id === undefined,
   };
 }
 

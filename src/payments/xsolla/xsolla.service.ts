@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { IncomingHttpHeaders } from 'node:http';
 import { Config } from '../../platform/config/config';
+import { Unavailable } from '../../platform/errors/platform.errors';
 import { parseJsonBody } from '../../platform/http/json-body';
 import { isId } from '../../platform/http/id';
 import { AccountsService } from '../../transactions/accounts.service';
@@ -8,6 +9,7 @@ import { UsersService } from '../../users/users.service';
 import { WalletsService } from '../../wallets/wallets.service';
 import { NotificationsService } from '../notifications.service';
 import type { Payment } from '../payment.entity';
+import { NotificationContradicted, PaymentNotFound } from '../payments.errors';
 import { PaymentsService } from '../payments.service';
 import { PurchaseBlocksRepository } from '../purchase-blocks.repository';
 import { type XsollaAccount, xsollaAccount } from './xsolla-account';
@@ -23,6 +25,8 @@ const PAYING_KINDS = ['payment', 'order_paid'];
 @Injectable()
 export class XsollaService {
   private readonly account: XsollaAccount;
+  /** Whether goods are given for payments that moved no money. */
+  private readonly takesTests: boolean;
 
   constructor(
     config: Config,
@@ -34,11 +38,12 @@ export class XsollaService {
     private readonly blocks: PurchaseBlocksRepository,
   ) {
     this.account = xsollaAccount(config);
+    this.takesTests = config.xsolla.isSandbox || this.account.isPlayed;
   }
 
   /**
    * @returns what Xsolla asked for; null when there is nothing to say
-   * @throws XsollaRefusal for what will never be right
+   * @throws XsollaRefusal for what will never be right; Unavailable while nobody here knows the secret
    */
   async receive(body: Buffer, headers: IncomingHttpHeaders): Promise<object | null> {
     try {
@@ -46,13 +51,18 @@ export class XsollaService {
     } catch (error) {
       if (error instanceof XsollaRefusal && error.isSuspicious)
         await this.notifications.refuse({ provider: PROVIDER, reason: error.code, body: body.toString(), headers });
+      // That was kept among the refused already.
+      if (error instanceof NotificationContradicted || error instanceof PaymentNotFound)
+        throw new XsollaRefusal('INCORRECT_INVOICE', error.message);
       throw error;
     }
   }
 
   private verified(body: Buffer, { authorization }: IncomingHttpHeaders): XsollaNotification {
     const { webhookSecret, projectId } = this.account;
-    if (webhookSecret === undefined || !isSigned(body, authorization, webhookSecret))
+    // A refusal is final at Xsolla, and a lost setting is not.
+    if (webhookSecret === undefined) throw new Unavailable('Xsolla is not set up here.');
+    if (!isSigned(body, authorization, webhookSecret))
       throw new XsollaRefusal('INVALID_SIGNATURE', 'The signature is not that of this body.');
     const notification = readNotification(parsed(body));
     if (notification.type === '') throw new XsollaRefusal('INVALID_PARAMETER', 'It says not what it is about.');
@@ -93,25 +103,30 @@ export class XsollaService {
   }
 
   private async apply(notification: XsollaNotification, body: Buffer, headers: IncomingHttpHeaders): Promise<void> {
-    const { type } = notification;
     const payment = await this.paymentOf(notification);
-    if (payment?.provider !== PROVIDER) throw new XsollaRefusal('INCORRECT_INVOICE', 'There is no such order.');
+    if (payment?.provider !== PROVIDER) {
+      // What it is about is told by itself, with the payment.
+      if (notification.isWithoutPayment) return this.keep(notification, body, headers);
+      throw new XsollaRefusal('INCORRECT_INVOICE', 'There is no such order.');
+    }
     const { userId, amount, currency } = payment;
     const order = { userId, amount, currency, scale: await this.wallets.scaleOf(currency) };
     const { fact, externalId } = toldBy(notification, order, new Date().toISOString(), body);
+    const counts = this.takesTests || !notification.isTest;
     await this.notifications.accept({
       provider: PROVIDER,
-      kind: type,
+      kind: counts ? notification.type : `test.${notification.type}`,
       externalId,
       orderId: payment.orderId,
-      fact,
+      fact: counts ? fact : null,
       body: body.toString(),
       headers,
     });
   }
 
-  /** Disputes may name the transaction alone, which was told to be the payment of an order before. */
-  private async paymentOf({ orderId, transactionId }: XsollaNotification): Promise<Payment | null> {
+  /** Some name the transaction alone, which was told to be the payment of an order before. */
+  private async paymentOf({ orderId, transactionId, isWithoutPayment }: XsollaNotification): Promise<Payment | null> {
+    if (transactionId === undefined && isWithoutPayment) return null;
     if (orderId !== undefined) return isId(orderId) ? this.payments.find(orderId) : null;
     return transactionId === undefined ? null : this.payments.findTold(PROVIDER, PAYING_KINDS, transactionId);
   }
@@ -125,7 +140,7 @@ export class XsollaService {
     await this.notifications.accept({
       provider: PROVIDER,
       kind: type.slice(0, 64),
-      externalId: transactionId ?? digestOf(body),
+      externalId: transactionId === undefined || isAboutOrders(type) ? digestOf(body) : transactionId,
       orderId: null,
       aboutUser: userId,
       fact: null,

@@ -31,7 +31,7 @@ const TOLD: Record<string, (of: played.PlayedPayment, press: Press) => Body[]> =
 export class XsollaStandIn implements StandIn {
   readonly provider = 'xsolla';
   readonly isOn: boolean;
-  readonly title = 'Xsolla payment, played by Florin';
+  readonly title = 'Xsolla, played by Florin';
   readonly buttons: Readonly<Record<string, PageButton>> = {
     pay: { label: 'Pay' },
     decline: { label: 'Decline' },

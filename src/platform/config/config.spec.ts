@@ -46,3 +46,13 @@ describe('The secrets of Florin', () => {
     ]);
   });
 });
+
+describe('The settings of Xsolla', () => {
+  it('are there with all that it takes to sell, or it is said what is missing', () => {
+    expect(faultsOf({ XSOLLA_MERCHANT_ID: '1' })).toEqual(['  - XSOLLA_API_KEY is required with XSOLLA_MERCHANT_ID']);
+    expect(faultsOf({ XSOLLA_MERCHANT_ID: '1', XSOLLA_API_KEY: 'a key' })).toEqual([
+      '  - XSOLLA_WEBHOOK_SECRET is required with XSOLLA_API_KEY',
+      '  - XSOLLA_PROJECT_ID is required with XSOLLA_API_KEY',
+    ]);
+  });
+});

@@ -1,13 +1,14 @@
 import type { EnvironmentReader } from './environment-reader';
 
 export interface XsollaSettings {
-  /** Signs what Xsolla tells us. Absent: nothing is accepted from there. */
+  /** Signs what Xsolla tells us. Absent: it is asked to try again later, and nothing is accepted. */
   webhookSecret: string | undefined;
   projectId: string | undefined;
   /** What payment links are made with. Absent: outside production the local payment page stands in for Xsolla's. */
   merchant: { id: string; apiKey: string } | undefined;
   /** Where payment links are made. */
   apiUrl: string;
+  /** Payers are sent to Xsolla's sandbox, and goods are given for payments that moved no money. */
   isSandbox: boolean;
   /** How long an order waits to be paid there: no longer than a payment token holds, which is a day. */
   expiresAfterMs: number;
@@ -24,7 +25,7 @@ export function xsollaSettings(read: EnvironmentReader, production: boolean): Xs
   if (apiKey !== undefined) {
     for (const [name, value] of Object.entries(all))
       if (value === undefined) read.fault(name, 'is required with XSOLLA_API_KEY');
-  }
+  } else if (id !== undefined) read.fault('XSOLLA_API_KEY', 'is required with XSOLLA_MERCHANT_ID');
   return {
     webhookSecret,
     projectId,
