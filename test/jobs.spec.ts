@@ -1,6 +1,6 @@
 import { getQueueToken } from '@nestjs/bullmq';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import type { Queue, RedisQueueBackend } from 'bullmq';
+import type { Queue } from 'bullmq';
 import { JobsClock } from '../src/platform/jobs/jobs-clock';
 import { MaintenanceProcessor } from '../src/platform/jobs/maintenance.processor';
 import { MAINTENANCE_QUEUE, MaintenanceService } from '../src/platform/jobs/maintenance.service';
@@ -143,7 +143,7 @@ describeWithRedis('jobs on Redis', () => {
     const worker = await startOutbox(database, { handlers: [Tick], env: { REDIS_URL: redis.url } });
     await eventually(() => expect(Tick.runs.length).toBeGreaterThanOrEqual(1));
     const { worker: consumer } = worker.get(MaintenanceProcessor);
-    const waiting = await (consumer.backend as RedisQueueBackend).blockingClient;
+    const waiting = await consumer.backend.blockingClient;
     await end();
     await eventually(() => expect(waiting?.status).toBe('reconnecting'));
     await redis.start();
