@@ -2,6 +2,7 @@ import { getQueueToken } from '@nestjs/bullmq';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Queue } from 'bullmq';
 import { JobsClock } from '../src/platform/jobs/jobs-clock';
+import { MaintenanceProcessor } from '../src/platform/jobs/maintenance.processor';
 import { MAINTENANCE_QUEUE, MaintenanceService } from '../src/platform/jobs/maintenance.service';
 import type { TestDatabase } from './support/database';
 import { createDatabase } from './support/database';
@@ -133,6 +134,22 @@ describeWithRedis('jobs on Redis', () => {
     await worker.close();
     await database.drop();
   }, 60_000);
+
+  it.each([
+    ['stopped', () => redis.stop()],
+    ['killed', () => redis.kill()],
+  ])('ends although Redis was %s and has just come back', async (_, end) => {
+    const database = await createDatabase();
+    const worker = await startOutbox(database, { handlers: [Tick], env: { REDIS_URL: redis.url } });
+    await eventually(() => expect(Tick.runs.length).toBeGreaterThanOrEqual(1));
+    const { worker: consumer } = worker.get(MaintenanceProcessor);
+    const waiting = await consumer.backend.blockingClient;
+    await end();
+    await eventually(() => expect(waiting?.status).toBe('reconnecting'));
+    await redis.start();
+    await worker.close();
+    await database.drop();
+  }, 30_000);
 
   it('ends although Redis is gone', async () => {
     const database = await createDatabase();

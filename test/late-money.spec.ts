@@ -169,6 +169,20 @@ it('that was refunded and is paid once more is given', async () => {
   expect(await holds(app, player, PREMIUM.id)).toBe(1);
 });
 
+it('goes back of the payment that is named, and of no other', async () => {
+  const order = await placeOrder(app, player, potions());
+  const [first, second] = [`${order.id}-1`, `${order.id}-2`];
+  for (const transactionId of [first, second]) await told(app, order, { type: 'paid', transactionId });
+  await told(app, order, { type: 'charged_back', paymentId: second });
+  await told(app, order, { type: 'dispute_won', transactionId: `${order.id}-w`, paymentId: first });
+  expect(await moneyOf(app, order)).toEqual({ received: 400, returned: 200, toReturn: 0 });
+  await told(app, order, { type: 'refunded', amount: null, transactionId: `${order.id}-r`, paymentId: second });
+  expect(await holds(app, player, POTION.id)).toBe(2);
+  await told(app, order, { type: 'refunded', amount: null, transactionId: `${order.id}-s`, paymentId: first });
+  expect(await moneyOf(app, order)).toEqual({ received: 400, returned: 400, toReturn: 0 });
+  expect(await holds(app, player, POTION.id)).toBe(0);
+});
+
 it('of another currency is what finance may give for, or the provider returns', async () => {
   const [given, returned] = [await placeOrder(app, player, potions()), await placeOrder(app, player, potions())];
   for (const order of [given, returned]) await told(app, order, { type: 'paid', currency: 'UZS' });

@@ -94,6 +94,7 @@ async function nextCartVersion(app: TestApp, user: TestUser): Promise<number> {
 export interface Told {
   type: string;
   transactionId?: string;
+  paymentId?: string;
   amount?: number | null;
   lines?: { orderLineId: string; quantity: number }[] | null;
   currency?: string;
@@ -104,10 +105,10 @@ export interface Told {
 export function tell(
   app: { url: string },
   order: { id: string; total: number },
-  { type, transactionId = order.id, amount = order.total, lines, currency = 'USD', at }: Told,
+  { type, transactionId = order.id, paymentId, amount = order.total, lines, currency = 'USD', at }: Told,
   { secret = SANDBOX_SECRET, alter = (body: string) => body } = {},
 ): Promise<Response> {
-  const data = { orderId: order.id, transactionId, amount, lines, currency };
+  const data = { orderId: order.id, transactionId, paymentId, amount, lines, currency };
   const body = JSON.stringify({
     type: `payment.${type}`,
     timestamp: at ?? new Date().toISOString(),

@@ -79,6 +79,7 @@ export class PaymeTransactionsService {
         : {
             kind: 'refunded',
             refundId: id,
+            paymentId: id,
             amount: null,
             code: `payme.${why}`,
             at: new Date(cancelTime!).toISOString(),

@@ -20,6 +20,8 @@ interface SandboxData {
   currency?: string;
   lines?: readonly RefundedLine[] | null;
   disputeId?: string;
+  /** The `transactionId` of the payment that it is of, where there are several. */
+  paymentId?: string;
 }
 
 export const SANDBOX_TYPES = [
@@ -50,13 +52,13 @@ const FACTS: Record<SandboxType, (data: SandboxData, at: string) => PaymentFact 
   'payment.paid': ({ amount, currency, transactionId: externalId }, at) =>
     isMoney(amount) && typeof currency === 'string' ? { kind: 'paid', amount, currency, externalId, at } : undefined,
   'payment.declined': (_, at) => ({ kind: 'cancelled', at }),
-  'payment.refunded': ({ amount = null, lines = null, transactionId: refundId }, at) =>
+  'payment.refunded': ({ amount = null, lines = null, transactionId: refundId, paymentId }, at) =>
     (amount === null || isMoney(amount)) && (lines === null || areLines(lines))
-      ? { kind: 'refunded', refundId, amount, lines, code: 'sandbox', at }
+      ? { kind: 'refunded', refundId, amount, lines, code: 'sandbox', at, ...named({ paymentId }) }
       : undefined,
-  'payment.charged_back': ({ disputeId }, at) => ({ kind: 'charged_back', code: 'sandbox', at, ...dispute(disputeId) }),
-  'payment.dispute_opened': ({ disputeId }, at) => ({ kind: 'dispute_opened', at, ...dispute(disputeId) }),
-  'payment.dispute_won': ({ disputeId }, at) => ({ kind: 'dispute_won', at, ...dispute(disputeId) }),
+  'payment.charged_back': (data, at) => ({ kind: 'charged_back', code: 'sandbox', at, ...dispute(data) }),
+  'payment.dispute_opened': (data, at) => ({ kind: 'dispute_opened', at, ...dispute(data) }),
+  'payment.dispute_won': (data, at) => ({ kind: 'dispute_won', at, ...dispute(data) }),
 };
 
 /** Null for a type that we do not know: it is stored and changes nothing. */
@@ -65,8 +67,13 @@ function factOf({ type, data, timestamp }: SandboxNotification): PaymentFact | n
   return FACTS[type](data, new Date(timestamp).toISOString());
 }
 
-function dispute(disputeId: unknown): { disputeId?: string } {
-  return typeof disputeId === 'string' ? { disputeId: disputeId.slice(0, 100) } : {};
+function dispute({ disputeId, paymentId }: SandboxData): { disputeId?: string; paymentId?: string } {
+  return named({ disputeId: typeof disputeId === 'string' ? disputeId.slice(0, 100) : undefined, paymentId });
+}
+
+/** What it names, and nothing of what it does not. */
+function named<T extends object>(names: T): Partial<T> {
+  return Object.fromEntries(Object.entries(names).filter(([, name]) => typeof name === 'string')) as Partial<T>;
 }
 
 function isMoney(value: unknown): value is number {

@@ -5,6 +5,7 @@ import { DiscoveryService } from '@nestjs/core';
 import { Queue, type Worker } from 'bullmq';
 import { Config } from '../config/config';
 import { RedisProbe } from '../health/redis.probe';
+import { abandonLost, closeWorker } from './close-worker';
 import { JobsClock } from './jobs-clock';
 import { MaintenanceService } from './maintenance.service';
 
@@ -46,7 +47,8 @@ export class JobsWorkers implements OnApplicationBootstrap, BeforeApplicationShu
     await this.scheduling;
     // Whoever cannot be told that a job is done cannot be waited for: the job is taken up again by another worker.
     const isAway = this.config.redisUrl !== undefined && !(await this.redis.answers(PATIENCE_MS));
-    await Promise.all(this.workers.map((worker) => worker.close(isAway)));
+    await Promise.all(this.workers.map((worker) => (isAway ? worker.close(true) : closeWorker(worker))));
+    for (const queue of this.instancesOf(Queue)) abandonLost(queue);
   }
 
   /** Not awaited at start: the process serves while Redis is away. */
