@@ -138,18 +138,22 @@ describeWithRedis('jobs on Redis', () => {
   it.each([
     ['stopped', () => redis.stop()],
     ['killed', () => redis.kill()],
-  ])('ends although Redis was %s and has just come back', async (_, end) => {
-    const database = await createDatabase();
-    const worker = await startOutbox(database, { handlers: [Tick], env: { REDIS_URL: redis.url } });
-    await eventually(() => expect(Tick.runs.length).toBeGreaterThanOrEqual(1));
-    const { worker: consumer } = worker.get(MaintenanceProcessor);
-    const waiting = await consumer.backend.blockingClient;
-    await end();
-    await eventually(() => expect(waiting?.status).toBe('reconnecting'));
-    await redis.start();
-    await worker.close();
-    await database.drop();
-  }, 30_000);
+  ])(
+    'ends although Redis was %s and has just come back',
+    async (_, end) => {
+      const database = await createDatabase();
+      const worker = await startOutbox(database, { handlers: [Tick], env: { REDIS_URL: redis.url } });
+      await eventually(() => expect(Tick.runs.length).toBeGreaterThanOrEqual(1));
+      const { worker: consumer } = worker.get(MaintenanceProcessor);
+      const waiting = await consumer.backend.blockingClient;
+      await end();
+      await eventually(() => expect(waiting?.status).toBe('reconnecting'));
+      await redis.start();
+      await worker.close();
+      await database.drop();
+    },
+    30_000,
+  );
 
   it('ends although Redis is gone', async () => {
     const database = await createDatabase();
