@@ -199,7 +199,7 @@ describeWithRedis('deletions that their owner tells through Redis', () => {
 
   beforeEach(async () => {
     redis = await startRedis();
-    // The listener of a worker alone: consumers of jobs that are closed while Redis comes back may never end.
+    // The listener of a worker alone: no sweep of its own tells a deletion twice.
     await setUp({ REDIS_URL: redis.url, ROLE: 'api' });
     const config = app.app.get(Config, { strict: false }).withRole('worker');
     deletions = new AmbassadorDeletions(config, app.get(UnitOfWork), app.get(OutboxService), app.get(SellablesSweep));

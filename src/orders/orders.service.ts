@@ -63,6 +63,13 @@ export class OrdersService {
     order.fulfilledAt = fulfilledAt;
   }
 
+  /** A locked order that is not paid waits until then. */
+  async waitUntil(tx: Tx, order: Order, expiresAt: Date): Promise<void> {
+    if (order.status !== 'pending' || order.expiresAt.getTime() === expiresAt.getTime()) return;
+    await this.repository.save(tx, order, { expiresAt });
+    order.expiresAt = expiresAt;
+  }
+
   /** Calls finance to a locked order with a word, or says that nobody need look any more. */
   async setAttention(tx: Tx, order: OrderWithLines, why: string | null): Promise<void> {
     if (order.attention === why) return;

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { OrdersService } from '../../orders/orders.service';
 import { Config } from '../../platform/config/config';
 import type { PaymeSettings } from '../../platform/config/payme-settings';
 import type { Tx } from '../../platform/database/unit-of-work';
@@ -7,6 +8,7 @@ import { NotificationsService } from '../notifications.service';
 import type { HeldPayment } from '../payment-notification';
 import { PurchaseBlocksRepository } from '../purchase-blocks.repository';
 import type { PaymeBill } from './payme-params';
+import { WAIT_MS } from './payme-transaction';
 import { type PaymeError, paymeError } from './payme.errors';
 import { PaymeRepository } from './payme.repository';
 
@@ -21,6 +23,7 @@ export class PaymeOrders {
   constructor(
     config: Config,
     private readonly notifications: NotificationsService,
+    private readonly orders: OrdersService,
     private readonly accounts: AccountsService,
     private readonly blocks: PurchaseBlocksRepository,
     private readonly repository: PaymeRepository,
@@ -43,6 +46,17 @@ export class PaymeOrders {
     if (!(await this.mayBuy(tx, order.userId))) return paymeError('buyer_refused', accountField);
     const active = await this.repository.findActive(tx, order.id);
     return active === null ? null : paymeError('busy', busyCode <= -31_050 ? accountField : undefined, busyCode);
+  }
+
+  /** The order waits as long as its transaction may be performed, which was made later and has 12 hours of its own. */
+  async wait(tx: Tx, { order }: HeldPayment, time: number): Promise<void> {
+    await this.orders.waitUntil(tx, order, new Date(Math.max(order.expiresAt.getTime(), time + WAIT_MS)));
+  }
+
+  /** Without a transaction it waits no longer than it would have, or it could be kept waiting for ever. */
+  async waitNoMore(tx: Tx, { order }: HeldPayment): Promise<void> {
+    const own = order.createdAt.getTime() + WAIT_MS;
+    await this.orders.waitUntil(tx, order, new Date(Math.min(order.expiresAt.getTime(), own)));
   }
 
   private async mayBuy(tx: Tx, userId: string): Promise<boolean> {

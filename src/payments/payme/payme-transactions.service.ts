@@ -153,6 +153,7 @@ export class PaymeTransactionsService {
       fiscal: null,
     };
     if (!(await this.repository.insert(tx, transaction))) return paymeError('impossible');
+    await this.orders.wait(tx, held!, time);
     return this.keep(tx, held, { transaction, isChanged: false, refusal: null }, null, message);
   }
 
@@ -167,6 +168,7 @@ export class PaymeTransactionsService {
       const transaction = await this.repository.lock(tx, id);
       if (held === null || transaction === null) throw new Error(`The order of Payme's transaction ${id} is gone.`);
       const next = change(transaction, held);
+      if (next.isChanged && next.transaction.state === -1) await this.orders.waitNoMore(tx, held);
       return this.keep(tx, held, next, factOf(next.transaction), message);
     });
     return accepted(step);
