@@ -7,12 +7,12 @@ import type { Expectation } from './expectation';
 type Row = Record<string, string | boolean | null | undefined>;
 
 /** Numbers as the texts they are written in: no digit may be lost on the way. */
-function exactJson<T>(text: string): T {
-  return JSON.parse(text.replaceAll(/(":)(-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)(?=[,}])/g, '$1"$2"')) as T;
+function exactJson(text: string): unknown {
+  return JSON.parse(text.replaceAll(/(":)(-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)(?=[,}])/g, '$1"$2"'));
 }
 
 export async function reportOf<T>(folder: string, name: string): Promise<T> {
-  return exactJson<T>(await readFile(join(folder, name), 'utf8'));
+  return exactJson(await readFile(join(folder, name), 'utf8')) as T;
 }
 
 /** What the reports of a run say, in the words of an expectation. */
@@ -33,8 +33,9 @@ export async function toldByReports(folder: string, { counts }: EngineResult): P
     ) as Expectation['roas'],
     anomalies: (await rows('roas_anomaly.json')).map((row) => {
       const days = Number(row.history_days);
-      return [...cells('campaign', 'roas_d1', 'avg7', 'anomaly')(row), days, row.robust_anomaly ?? null];
-    }) as Expectation['anomalies'],
+      const told = [...cells('campaign', 'roas_d1', 'avg7', 'anomaly')(row), days, row.robust_anomaly ?? null];
+      return told as Expectation['anomalies'][number];
+    }),
     arpdau: (await rows('arpdau_d1.json')).map((row) => {
       const [campaign, revenue, arpdau] = cells('campaign', 'revenue', 'arpdau')(row);
       return [campaign, revenue, Number(row.dau), arpdau];
