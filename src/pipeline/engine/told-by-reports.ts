@@ -33,8 +33,7 @@ export async function toldByReports(folder: string, { counts }: EngineResult): P
     ) as Expectation['roas'],
     anomalies: (await rows('roas_anomaly.json')).map((row) => {
       const days = Number(row.history_days);
-      const told = [...cells('campaign', 'roas_d1', 'avg7', 'anomaly')(row), days, row.robust_anomaly ?? null];
-      return told as Expectation['anomalies'][number];
+      return [...cells('campaign', 'roas_d1', 'avg7', 'anomaly')(row), days, row.robust_anomaly ?? null];
     }),
     arpdau: (await rows('arpdau_d1.json')).map((row) => {
       const [campaign, revenue, arpdau] = cells('campaign', 'revenue', 'arpdau')(row);
