@@ -6,7 +6,7 @@ export const THREE_WAY = {
   booked: `
 create table booked as
 select receipt_id, min(instant) as instant, sum(amount) as amount, string_agg(distinct status, ',' order by status) as statuses
-from order_rows where fault is null group by receipt_id`,
+from order_rows where verdict = verdict 'counts' group by receipt_id`,
 
   /** What AppsFlyer and the gateway know, by one receipt: the gateway's where it has one. */
   payments: `
@@ -14,10 +14,9 @@ create table payments as
 select
   coalesce(confirmed.receipt_id, curated.receipt_id) as receipt_id,
   curated.id is not null as attributed, confirmed.id is not null as confirmed,
-  curated.instant as attributed_at, curated.revenue as attributed_amount, charged_back.id is not null as charged_back,
+  curated.instant as attributed_at, curated.revenue as attributed_amount, coalesce(is_charged_back, false) as charged_back,
   confirmed.instant as confirmed_at, confirmed.revenue as confirmed_amount
 from curated
-  left join charged_back using (id)
   left join pairs on pairs.purchase = curated.id
   full join confirmed on confirmed.id = pairs.confirmation`,
 
