@@ -27,7 +27,7 @@ export async function matchCrowds(
 ): Promise<void> {
   const pairs: Pair[] = [];
   let crowd = empty(null);
-  await database.each<[string, boolean, bigint, bigint]>(sql, ([key, isPurchase, at, id]) => {
+  await database.each<[string, boolean, bigint, bigint]>(sql, (key, isPurchase, at, id) => {
     if (key !== crowd.key) {
       pairUp(crowd, reach, pairs);
       crowd = empty(key);

@@ -40,9 +40,9 @@ export class EngineDatabase {
   }
 
   /** Many rows, one at a time. */
-  async each<Row extends unknown[]>(sql: string, visit: (row: Row) => void): Promise<void> {
+  async each<Row extends unknown[]>(sql: string, visit: (...row: Row) => void): Promise<void> {
     const result = await this.connection.stream(sql);
-    for await (const rows of result.yieldRows()) for (const row of rows) visit(row as Row);
+    for await (const rows of result.yieldRows()) for (const row of rows) visit(...(row as Row));
   }
 
   /** Many rows, as many at once as come. */

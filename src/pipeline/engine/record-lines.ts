@@ -21,6 +21,8 @@ export class CsvLines implements RecordLines {
   private file?: FileHandle;
   private piece = Buffer.alloc(0);
   private place = 0;
+  /** Where the next quote is. */
+  private quote = NONE;
   /** Of the byte at `place`. */
   private line = 1;
   /** Of the record that was found last. */
@@ -54,40 +56,46 @@ export class CsvLines implements RecordLines {
 
   /** As far as there are bytes. True when the record was found. */
   private walk(record: number): boolean {
-    const { piece, delimiter } = this;
-    let { place, quoted, opens, blank } = this;
-    let quote = piece.indexOf(QUOTE, place);
-    while (this.record < record && place < piece.length) {
-      const begins = !quoted && opens && blank;
-      if (begins && quote !== NONE && quote < place) quote = piece.indexOf(QUOTE, place);
-      const end = begins ? endOfLine(piece, place, quote) : NONE;
-      if (end !== NONE) {
-        this.blank = end === place || (end === place + 1 && piece[place] === RETURN);
-        this.line += 1;
-        this.endRecord();
-        place = end + 1;
-        continue;
-      }
-      const byte = piece[place];
-      place += 1;
-      if (byte === NEWLINE) {
-        this.line += 1;
-        if (quoted) continue;
-        this.blank = blank;
-        this.endRecord();
-        blank = true;
-        opens = true;
-      } else if (byte === QUOTE && (quoted || opens)) {
-        opens = quoted;
-        quoted = !quoted;
-        blank = false;
-      } else {
-        opens = byte === delimiter;
-        if (byte !== RETURN) blank = false;
-      }
+    this.quote = this.piece.indexOf(QUOTE, this.place);
+    while (this.record < record && this.place < this.piece.length) {
+      const begins = !this.quoted && this.opens && this.blank;
+      if (!begins || !this.plainLine()) this.restOfRecord();
     }
-    Object.assign(this, { place, quoted, opens, blank });
     return this.record >= record;
+  }
+
+  /** A line without quotes, which is most of them. False when this is none. */
+  private plainLine(): boolean {
+    const { piece, place } = this;
+    if (this.quote !== NONE && this.quote < place) this.quote = piece.indexOf(QUOTE, place);
+    const last = this.quote === NONE ? piece.length : this.quote;
+    let end = place;
+    while (end < last && piece[end] !== NEWLINE) end += 1;
+    if (end === last) return false;
+    this.blank = end === place || (end === place + 1 && piece[place] === RETURN);
+    this.place = end + 1;
+    this.line += 1;
+    this.endRecord();
+    return true;
+  }
+
+  /** Byte by byte, up to the end of the record or of the piece. */
+  private restOfRecord(): void {
+    const { piece, delimiter } = this;
+    for (let place = this.place; place < piece.length; place += 1) {
+      const byte = piece[place];
+      if (byte === NEWLINE) this.line += 1;
+      if (byte === NEWLINE && !this.quoted) {
+        this.place = place + 1;
+        this.endRecord();
+        return;
+      }
+      const isQuote = byte === QUOTE && (this.quoted || this.opens);
+      this.opens = isQuote ? this.quoted : byte === delimiter;
+      if (isQuote) this.quoted = !this.quoted;
+      if (byte !== RETURN) this.blank = false;
+    }
+    this.place = piece.length;
   }
 
   private endRecord(): void {
@@ -97,6 +105,8 @@ export class CsvLines implements RecordLines {
       this.found = this.startLine;
     }
     this.startLine = this.line;
+    this.blank = true;
+    this.opens = true;
   }
 
   private async read(): Promise<boolean> {
@@ -106,11 +116,4 @@ export class CsvLines implements RecordLines {
     this.place = 0;
     return bytesRead > 0;
   }
-}
-
-/** Where a line without quotes ends; `quote` is where the next one is. None when there is one, or no end. */
-function endOfLine(piece: Buffer, place: number, quote: number): number {
-  const last = quote === NONE ? piece.length : quote;
-  for (let end = place; end < last; end += 1) if (piece[end] === NEWLINE) return end;
-  return NONE;
 }

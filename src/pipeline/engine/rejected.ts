@@ -25,7 +25,7 @@ export async function writeRejected(
 ): Promise<Record<string, RejectedRows>> {
   const tables = Object.keys(inputs).toSorted((a, b) => (inputs[a].name < inputs[b].name ? -1 : 1));
   const faulty = await faultyRows(database, tables);
-  const unread = await unreadRows(database);
+  const unread = tables.some((table) => !inputs[table].parquet) ? await unreadRows(database) : [];
   const out = createWriteStream(path);
   await write(out, 'file,line,reason\n');
   const rejected: Record<string, RejectedRows> = {};
