@@ -27,15 +27,17 @@ export async function matchCrowds(
 ): Promise<void> {
   const pairs: Pair[] = [];
   let crowd = empty(null);
-  await database.each<[string, boolean, bigint, bigint]>(sql, (key, isPurchase, at, id) => {
-    if (key !== crowd.key) {
-      pairUp(crowd, reach, pairs);
-      crowd = empty(key);
+  for await (const rows of database.stream<[string, boolean, bigint, bigint]>(sql)) {
+    for (const [key, isPurchase, at, id] of rows) {
+      if (key !== crowd.key) {
+        pairUp(crowd, reach, pairs);
+        crowd = empty(key);
+      }
+      const side = isPurchase ? crowd.purchases : crowd.confirmations;
+      side.ids.push(id);
+      side.times.push(Number(at));
     }
-    const side = isPurchase ? crowd.purchases : crowd.confirmations;
-    side.ids.push(id);
-    side.times.push(Number(at));
-  });
+  }
   pairUp(crowd, reach, pairs);
   await database.append('found', pairs, matchedBy);
 }

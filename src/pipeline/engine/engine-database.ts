@@ -39,12 +39,6 @@ export class EngineDatabase {
     return reader.getRowObjectsJson() as T[];
   }
 
-  /** Many rows, one at a time. */
-  async each<Row extends unknown[]>(sql: string, visit: (...row: Row) => void): Promise<void> {
-    const result = await this.connection.stream(sql);
-    for await (const rows of result.yieldRows()) for (const row of rows) visit(...(row as Row));
-  }
-
   /** Many rows, as many at once as come. */
   async *stream<Row extends unknown[]>(sql: string): AsyncGenerator<Row[]> {
     const result = await this.connection.stream(sql);

@@ -212,7 +212,7 @@ describe('inputs and reports of the engine', () => {
     await run({ ledger: join(folder, 'ledger.csv') });
     const { summary, details } = await json<Reconciliation>('three_way.json');
     expect(summary).toMatchObject({ in_all_three: 2, leftovers: 7 });
-    const told = details.map(({ side, receipt_id, likely_cause }) => `${receipt_id} ${side} ${likely_cause}`);
+    const told = details.map(({ side, receipt_id, likely_cause }) => [receipt_id, side, likely_cause].join(' '));
     expect(told.toSorted()).toEqual([
       'A attribution never_paid',
       'AB books missing_at_gateway',

@@ -10,7 +10,7 @@ import type { EngineProgress, EngineResult, EngineRun } from './engine-run';
 import type { InputFile } from './input-file';
 import { loadInputs } from './load';
 import { MACROS } from './macros.sql';
-import { finishPublishing, publish } from './publish';
+import { finishPublishing, publish, sweep, workFolder } from './publish';
 import { REACH_MINUTES, RECONCILE, SLOTS } from './reconcile.sql';
 import { type Reported, writeReports } from './reports';
 import { dayReported, ROAS } from './roas.sql';
@@ -83,7 +83,8 @@ const PHASES: Readonly<Record<string, (work: Work) => Promise<void>>> = {
 export async function runHere(run: EngineRun, onProgress: (progress: EngineProgress) => void): Promise<EngineResult> {
   await mkdir(run.reports, { recursive: true });
   await finishPublishing(run.reports);
-  const folder = join(run.reports, `.work-${process.pid}`);
+  await sweep(run.reports);
+  const folder = workFolder(run.reports, process.pid);
   const drafts = join(folder, 'reports');
   await mkdir(drafts, { recursive: true });
   const database = await EngineDatabase.open(run.memory ?? '1GB', join(folder, 'spill'));
