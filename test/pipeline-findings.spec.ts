@@ -92,6 +92,15 @@ describe('the days of a campaign', () => {
     ]);
   });
 
+  it('are not told by a run under other rules', async () => {
+    engine.metrics = ['2026-11-18,,1,1,1,1,1,1,0,0'];
+    const { id } = await ranThrough(app, finance);
+    engine.metrics = ['2026-11-18,,2,1,2,1,2,1,0,0', '2026-11-19,,2,1,2,1,2,1,0,0'];
+    for (const rules of [{ dedupe: 'event' }, { chargebacks: 'ledger' }])
+      expect((await ranThrough(app, finance, rules)).state).toBe('succeeded');
+    expect((await read('/analytics/roas')).items).toEqual([expect.objectContaining({ runId: id, roas: 1 })]);
+  });
+
   it('can be asked for by time, and page by page', async () => {
     const days = ['16', '17', '18', '19', '20'];
     engine.metrics = days.flatMap((day) => ['', 'A', 'B'].map((name) => `2026-11-${day},${name},1,1,1,1,1,1,0,0`));
