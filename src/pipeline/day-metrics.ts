@@ -28,6 +28,25 @@ export function dayMetricsOf(row: Readonly<Record<string, string | undefined>>):
   };
 }
 
+/**
+ * Costs and sessions reach further than the purchases of a delivery: a day before or after them earned nothing as far as
+ * this run can tell, which is not the same as nothing. Days between are known, also those on which nobody bought.
+ */
+export function daysOfPurchases(days: readonly DayMetrics[]): DayMetrics[] {
+  const dates = days.filter(hasPurchases).map(({ date }) => date);
+  if (dates.length === 0) return [];
+  const [first, last] = dates.reduce(
+    ([min, max], date) => [date < min ? date : min, date > max ? date : max],
+    [dates[0], dates[0]],
+  );
+  return days.filter(({ date }) => date >= first && date <= last);
+}
+
+/** The row of the whole day counts them, by whether the gateway knows of them. */
+function hasPurchases({ matched, afOnly }: DayMetrics): boolean {
+  return BigInt(matched ?? 0) + BigInt(afOnly ?? 0) > 0n;
+}
+
 function known(cell: string | undefined): string | null {
   return cell === undefined || cell === '' ? null : cell;
 }
