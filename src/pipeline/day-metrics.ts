@@ -13,10 +13,13 @@ export interface DayMetrics {
   confirmedOnly: string | null;
 }
 
+/** The apostrophe that the file has for spreadsheets. */
+const NO_FORMULA = /^'(?='*[-=+@＝＋－＠])/;
+
 export function dayMetricsOf(row: Readonly<Record<string, string | undefined>>): DayMetrics {
   return {
     date: row.date ?? '',
-    campaign: row.campaign ?? '',
+    campaign: (row.campaign ?? '').replace(NO_FORMULA, ''),
     revenueUsd: known(row.revenue_usd) ?? '0',
     adCostUsd: known(row.ad_cost_usd),
     roas: known(row.roas),

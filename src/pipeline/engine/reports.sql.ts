@@ -115,7 +115,14 @@ select concat('{"date":"', date, '","campaign":', case when campaign is null the
   ',"scope":"', scope, '","revenue":', sum_text(revenue), ',"dau":', dau, ',"arpdau":', ${number('arpdau')}, '}') as line
 from arpdau order by scope desc, campaign`;
 
-/** The whole history: each campaign of a day, and the day as a whole, which has no campaign. */
+/** Whoever makes a link chooses its campaign: here it becomes one that a table can hold, and an index too. */
+const STORED_CAMPAIGN = String.raw`
+coalesce(nullif(trim(left(trim(regexp_replace(campaign, '[\x00-\x1f\x7f]', ' ', 'g')), 150)), ''), '(none)')`;
+
+/**
+ * The whole history: each campaign of a day, and the day as a whole, which has no campaign. One apostrophe more than a
+ * campaign has keeps a spreadsheet from formulas, so whoever takes one away has it as it was (`day-metrics.ts`).
+ */
 export const METRICS_CSV = `
 with days as (
   select date, sum(revenue) as revenue, sum(cost) as cost, sum(purchases) as purchases from roas group by date
@@ -133,7 +140,7 @@ from (
     coalesce(purchases, 0) - coalesce(matched, 0) as af_only, coalesce(confirmed_only, 0) as confirmed_only
   from days full join active using (date) full join paired using (date) full join unpaired using (date)
   union all
-  select date, if(campaign = '', '(none)', cell(campaign)), revenue, cost, users, null, null, null
-  from roas left join active using (date)
+  select date, if(regexp_matches(name, '^''*[-=+@＝＋－＠]'), '''' || name, name), sum(revenue), sum(cost), any_value(users), null, null, null
+  from (select *, ${STORED_CAMPAIGN} as name from roas) left join active using (date) group by date, name
 )
 order by date, campaign`;
