@@ -173,19 +173,13 @@ describe('a click', () => {
     expect(await installOf(back.body.user.id)).toEqual(['BACK']);
   });
 
-  it('brings one player, and a player comes by one', async () => {
-    const [first, second] = [await clickOn(app, 'c=first'), await clickOn(app, 'c=second')];
-    const deviceId = 'a device that comes twice';
-    const come = (clickId: string) =>
-      call<{ user: { id: string } }>(app, '/auth/guest', { body: { deviceId, clickId } });
-    const { body } = await come(first);
-    await come(second);
-    const thief = await comeBy(app, first);
-    const free = await comeBy(app, second);
+  it('brings one player', async () => {
+    const clickId = await clickOn(app, 'c=one');
+    const first = await comeBy(app, clickId);
+    const thief = await comeBy(app, clickId);
     await joined(app);
-    expect(await installOf(body.user.id)).toEqual(['FIRST']);
+    expect(await installOf(first.id)).toEqual(['ONE']);
     expect(await installOf(thief.id)).toEqual([]);
-    expect(await installOf(free.id)).toEqual(['SECOND']);
   });
 
   it('brings nobody when it is too old', async () => {

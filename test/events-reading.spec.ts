@@ -192,6 +192,14 @@ describe('GET /events/stats', () => {
     }
   });
 
+  it('answers a server only if its key may read', async () => {
+    const writer = await makeUser(app, { role: 'service', scopes: ['events:write'] });
+    expect(await stats(writer)).toMatchObject({ status: 403, body: { code: 'auth.forbidden' } });
+    expect((await call(app, '/stats', { token: writer.token })).status).toBe(403);
+    const reader = await makeUser(app, { role: 'service', scopes: ['read'] });
+    expect(await stats(reader)).toMatchObject({ status: 200, body: { scope: 'all' } });
+  });
+
   it.each(['bucket=week', 'since=2026-01-02&until=2026-01-01', 'bucket=hour&since=2020-01-01', 'limit=1001'])(
     'refuses %s',
     async (query) => {

@@ -79,9 +79,9 @@ describe('the days of a campaign', () => {
   });
 
   it('come from the latest run that knows the day', async () => {
-    engine.metrics = ['2026-11-18,A,1,1,1,1,1,,,', '2026-11-19,A,1,1,1,1,1,,,', '2026-11-19,GONE,1,1,1,1,1,,,'];
+    engine.metrics = ['2026-11-18,,1,1,1,1,1,0,1,0', '2026-11-19,,1,1,1,1,1,1,0,0', '2026-11-19,GONE,1,1,1,1,1,,,'];
     const first = await ranThrough(app, finance);
-    engine.metrics = ['2026-11-19,A,2,1,2,1,2,,,', '2026-11-20,A,3,1,3,1,3,,,'];
+    engine.metrics = ['2026-11-19,,2,1,2,1,2,1,0,0', '2026-11-20,,3,1,3,1,3,1,0,0'];
     const second = await ranThrough(app, finance);
     engine.work = () => Promise.reject(new Error('It failed.'));
     await ranThrough(app, finance);
@@ -90,6 +90,33 @@ describe('the days of a campaign', () => {
       ['2026-11-19', second.id, 2],
       ['2026-11-20', second.id, 3],
     ]);
+  });
+
+  it('stay as they were where a run has only their costs or sessions, and no purchase that far', async () => {
+    const day = (date: string, roas: number, matched: number) =>
+      `2026-11-${date},,${roas},1,${roas},1,${roas},${matched},0,0`;
+    engine.metrics = [day('15', 5, 1), day('16', 6, 1), day('17', 7, 1), day('20', 9, 1)];
+    await ranThrough(app, finance);
+    engine.metrics = [day('15', 0, 0), day('16', 1, 1), day('17', 0, 0), day('18', 2, 1), day('20', 0, 0)];
+    await ranThrough(app, finance);
+    engine.metrics = [day('15', 0, 0), '2026-11-15,A,0,1,0,1,0,,,'];
+    await ranThrough(app, finance);
+    expect((await read('/analytics/roas')).items.map(({ date, roas }) => `${date} ${roas}`)).toEqual([
+      '2026-11-15 5',
+      '2026-11-16 1',
+      '2026-11-17 0',
+      '2026-11-18 2',
+      '2026-11-20 9',
+    ]);
+  });
+
+  it('are not told by a run under other rules', async () => {
+    engine.metrics = ['2026-11-18,,1,1,1,1,1,1,0,0'];
+    const { id } = await ranThrough(app, finance);
+    engine.metrics = ['2026-11-18,,2,1,2,1,2,1,0,0', '2026-11-19,,2,1,2,1,2,1,0,0'];
+    for (const rules of [{ dedupe: 'event' }, { chargebacks: 'ledger' }])
+      expect((await ranThrough(app, finance, rules)).state).toBe('succeeded');
+    expect((await read('/analytics/roas')).items).toEqual([expect.objectContaining({ runId: id, roas: 1 })]);
   });
 
   it('can be asked for by time, and page by page', async () => {

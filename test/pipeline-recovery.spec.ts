@@ -147,9 +147,9 @@ it('files of runs that nobody looks at any more are cleared away, and of none th
 });
 
 it('what a run said of a day for which a later one counts is forgotten after a month', async () => {
-  engine.metrics = ['2026-11-18,A,1,1,1,1,1,,,', '2026-11-19,A,1,1,1,1,1,,,'];
+  engine.metrics = ['2026-11-18,,1,1,1,1,1,1,0,0', '2026-11-19,,1,1,1,1,1,1,0,0'];
   await ranThrough(app, finance);
-  engine.metrics = ['2026-11-19,A,1,1,1,1,1,,,'];
+  engine.metrics = ['2026-11-19,,1,1,1,1,1,1,0,0'];
   await ranThrough(app, finance);
   await database.query(`update pipeline_runs set ended_at = ended_at - interval '31 days'`);
   await app.get(PipelineHousekeeping).clear();

@@ -44,7 +44,7 @@ const IMPERSONAL: Record<string, readonly string[]> = {
   event_counts: ['type'],
   /** Of campaigns, in links that whoever advertises has written. */
   track_clicks: ['campaign', 'media_source'],
-  installs: ['campaign', 'media_source'],
+  installs: ['campaign', 'media_source', 'install_campaign'],
   click_counts: ['campaign'],
   /** Of no more than two days. */
   click_salts: ['salt'],

@@ -31,8 +31,9 @@ const REPORT = `
     select campaign, day, clicks from click_counts
     where day between $1::date and $2::date and ($3::text is null or campaign = $3)),
   brought as (
-    select campaign, (installed_at at time zone 'UTC')::date as day, count(*) as installs from installs
-    where installed_at >= $1::date and installed_at < $2::date + 1 and ($3::text is null or campaign = $3) group by 1, 2),
+    select install_campaign as campaign, (installed_at at time zone 'UTC')::date as day, count(*) as installs from installs
+    where installed_at >= $1::date and installed_at < $2::date + 1 and install_campaign is not null
+      and ($3::text is null or install_campaign = $3) group by 1, 2),
   paid as (
     select i.campaign, (o.paid_at at time zone 'UTC')::date as day, o.user_id, p.currency,
       p.received - p.returned - p.to_return as net

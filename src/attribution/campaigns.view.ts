@@ -30,7 +30,7 @@ export class CampaignDay {
   @ApiProperty(integer)
   clicks: number;
 
-  @ApiProperty({ ...integer, description: 'Players whom a click brought that day.' })
+  @ApiProperty({ ...integer, description: 'New players whom a click brought that day.' })
   installs: number;
 
   @ApiProperty({ ...integer, description: 'Of those it ever brought, who paid that day and kept it so.' })

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { Injectable, Logger } from '@nestjs/common';
 import { UnitOfWork } from '../platform/database/unit-of-work';
 import { csvRows } from './csv-rows';
-import { type DayMetrics, dayMetricsOf } from './day-metrics';
+import { type DayMetrics, dayMetricsOf, daysOfPurchases } from './day-metrics';
+import { StartRunDto } from './dto/start-run.dto';
 import type { EngineResult } from './pipeline-engine';
 import type { PipelineRun } from './pipeline-run.entity';
 import { PipelineRunsRepository } from './pipeline-runs.repository';
@@ -46,11 +47,17 @@ export class RunResults {
       this.logger.warn(`Of the leftovers of run ${run.id} ${threeWay.leftOut} became no case: the report has them.`);
     return this.unitOfWork.run(async (tx) => {
       if (!(await this.runs.succeed(tx, run.id, worker, result))) return false;
-      await this.repository.saveDays(tx, run.id, days);
+      if (followsTheRules(run)) await this.repository.saveDays(tx, run.id, daysOfPurchases(days));
       await this.repository.saveReconciliation(tx, run.id, result.counts, threeWay?.summary ?? null);
       for (let at = 0; at < leftovers.length; at += CASES_AT_ONCE)
         await this.cases.note(tx, run.id, leftovers.slice(at, at + CASES_AT_ONCE));
       return true;
     });
   }
+}
+
+/** A run that asks what other rules would say answers in its reports: the series is told by one set of rules. */
+function followsTheRules({ dedupe, chargebacks }: PipelineRun): boolean {
+  const rules = new StartRunDto();
+  return dedupe === rules.dedupe && chargebacks === rules.chargebacks;
 }

@@ -186,8 +186,8 @@ const LISTINGS = {
     from: [NO_ID],
     sql: `
       select array[i.user_id::text] as cursor, json_build_object('campaign', i.campaign, 'mediaSource', i.media_source,
-        'clickedAt', ${utc('i.clicked_at')}, 'installedAt', ${utc('i.installed_at')}, 'character', c.character,
-        'parameters', c.params)::text as json
+        'clickedAt', ${utc('i.clicked_at')}, 'installedAt', ${utc('i.installed_at')},
+        'installCampaign', i.install_campaign, 'character', c.character, 'parameters', c.params)::text as json
       from installs i left join track_clicks c on c.id = i.click_id
       where i.user_id = $1 and i.user_id > $2::uuid`,
   },

@@ -19,12 +19,12 @@ export class EventStatsController {
   @ApiOperation({
     summary: 'How many events there were, by type and time',
     description:
-      'Players see their own, staff and servers those of all players. Without a token it is answered where ' +
+      'Players see their own, staff and keys of servers that may `read` those of all players. Without a token it is answered where ' +
       'PUBLIC_STATS is set. Whole buckets are counted: `since` and `until` tell which.',
     operationId: 'countEvents',
   })
   @ApiOkResponse({ type: EventStatsView })
-  @ApiErrors('auth.unauthorized')
+  @ApiErrors('auth.unauthorized', 'auth.forbidden')
   read(@CurrentUser() caller: Principal | undefined, @Query() query: EventStatsQueryDto): Promise<EventStatsView> {
     return this.stats.read(caller, query);
   }
@@ -32,7 +32,7 @@ export class EventStatsController {
   @Get('stats')
   @ApiOperation({ summary: 'The earlier address of `GET /events/stats`', operationId: 'countEventsAsBefore' })
   @ApiOkResponse({ type: EventStatsView })
-  @ApiErrors('auth.unauthorized')
+  @ApiErrors('auth.unauthorized', 'auth.forbidden')
   readAsBefore(@CurrentUser() caller: Principal | undefined, @Query() query: EventStatsQueryDto) {
     return this.stats.read(caller, query);
   }

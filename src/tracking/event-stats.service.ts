@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '../platform/config/config';
 import { InvalidRequest } from '../platform/errors/platform.errors';
 import { isStaff, type Principal } from '../platform/security/principal';
-import { Unauthorized } from '../platform/security/security.errors';
+import { Forbidden, Unauthorized } from '../platform/security/security.errors';
 import type { EventStatsQueryDto } from './dto/event-stats.query.dto';
 import { EventStatsQuery, type Window } from './event-stats.query';
 import type { EventStatsView } from './event-stats.view';
@@ -21,10 +21,13 @@ export class EventStats {
   /**
    * Players see what they did themselves; staff, services and, where the settings say so, strangers what all did.
    *
-   * @throws Unauthorized, InvalidRequest for a window of too many numbers
+   * The guard leaves the route open, so a key of a service is asked here whether it may read.
+   *
+   * @throws Unauthorized, Forbidden, InvalidRequest for a window of too many numbers
    */
   async read(caller: Principal | undefined, asked: EventStatsQueryDto): Promise<EventStatsView> {
     if (caller === undefined && !this.config.tracking.publicStats) throw new Unauthorized();
+    if (caller?.role === 'service' && !caller.scopes?.includes('read')) throw new Forbidden();
     const window = windowOf(asked);
     const isOwn = caller !== undefined && caller.role !== 'service' && !isStaff(caller);
     const counts = await (isOwn ? this.query.ofPlayer(caller.id, window) : this.query.ofAll(window));

@@ -1,12 +1,12 @@
 /** Who was there on a day, whatever they did and how often. */
 export const ACTIVE = `
 create table active as
-select date, count(distinct user_id) as users from session_rows where user_id <> '' and date is not null group by date`;
+select date, count(*) as users from (select distinct date, user_id from session_rows where verdict = verdict 'counts') group by date`;
 
 /** Rule 6: the revenue of the day over everybody who was there, in total (no campaign) and per campaign. */
 export const ARPDAU = `
 create table arpdau as
-with earned as (select campaign, sum(amount) as revenue from revenue join reported using (date) group by campaign)
+with earned as (select campaign, revenue from roas join reported using (date) where earns)
 select reported.date, scope, campaign, coalesce(revenue, 0) as revenue, coalesce(users, 0) as dau, ratio(coalesce(revenue, 0), users) as arpdau
 from reported
   cross join (

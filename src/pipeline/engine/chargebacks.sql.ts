@@ -5,35 +5,42 @@ export const CHARGEBACKS = {
   /** The same chargeback told twice is one. */
   told: `
 create table chargebacks as
-select min(rowid) as id, appsflyer_id, event_name, instant, revenue, receipt_id, min(campaign) as campaign
+select min(rowid) as id, appsflyer_id, event_name, instant, revenue, receipt_id
 from purchase_rows
-where kind = 'chargeback' and fault is null
+where verdict = verdict 'chargeback'
 group by appsflyer_id, event_name, instant, revenue, receipt_id`,
 
-  /** Every curated purchase whose receipt was charged back. */
+  /** Every curated purchase whose receipt was charged back. It stays, and takes part in the matching. */
   chargedBack: `
 create table charged_back as
-select id from curated semi join chargebacks using (receipt_id)`,
+select id from curated semi join chargebacks using (receipt_id);
+update purchase_rows set verdict = 'charged back' where rowid in (from charged_back)`,
 
   unmatched: `
 create table unmatched_chargebacks as
-select * from chargebacks anti join curated using (receipt_id)`,
+select * from chargebacks anti join (select receipt_id from curated where is_charged_back) known using (receipt_id)`,
 };
 
-/** What each purchase, and with the ledger's reading each chargeback, adds to the revenue of its day. */
-export const revenue: Record<EngineRun['chargebacks'], string> = {
+/**
+ * What the chargebacks change of the revenue of a day: either the purchase loses it on its own day, or the chargeback
+ * takes it on the day on which it came, from the campaign of the purchase.
+ */
+export const taken: Record<EngineRun['chargebacks'], string> = {
   original: `
-create view revenue as
-select cast(instant as date) as date, norm(campaign) as campaign, case when charged_back.id is null then revenue else 0 end as amount
-from curated left join charged_back using (id)`,
+create view taken as
+select cast(instant as date) as date, campaign, -revenue as amount from curated where is_charged_back`,
 
   ledger: `
-create view revenue as
-select cast(instant as date) as date, norm(campaign) as campaign, revenue as amount from curated
-union all
-select cast(chargebacks.instant as date), norm(original.campaign), -abs(chargebacks.revenue)
+create view taken as
+select cast(chargebacks.instant as date) as date, original.campaign, -abs(chargebacks.revenue) as amount
 from chargebacks join (
-  select receipt_id, arg_min(campaign, (instant, appsflyer_id, campaign)) as campaign from curated
-  where receipt_id is not null group by receipt_id
+  select receipt_id, arg_min(campaign, (instant, appsflyer_id, campaign)) as campaign
+  from curated where is_charged_back group by receipt_id
 ) original using (receipt_id)`,
+};
+
+/** What is shown as the revenue of a purchase. */
+export const shownRevenue: Record<EngineRun['chargebacks'], string> = {
+  original: `create macro shown_revenue(is_charged_back, revenue) as if(is_charged_back, '0.00', money_text(revenue))`,
+  ledger: `create macro shown_revenue(is_charged_back, revenue) as money_text(revenue)`,
 };

@@ -3,13 +3,21 @@ import { ALONE, matchLine } from './match-line';
 
 /** Of one group, in the order of time. */
 interface Crowd {
-  purchases: { id: bigint; at: number }[];
-  confirmations: { id: bigint; at: number }[];
+  key: string | null;
+  purchases: Side;
+  confirmations: Side;
 }
 
+interface Side {
+  ids: bigint[];
+  times: number[];
+}
+
+type Pair = readonly [bigint, bigint];
+
 /**
- * Pairs the groups that `sql` lists in order (`starts`, `is_purchase`, `at` in microseconds, `id`): rows of different
- * groups never meet.
+ * Pairs the groups that `sql` lists one after the other, each in the order of time (the group's name, whether it is a
+ * purchase, microseconds, id): rows of different groups never meet.
  */
 export async function matchCrowds(
   database: EngineDatabase,
@@ -17,25 +25,32 @@ export async function matchCrowds(
   matchedBy: string,
   reach: number,
 ): Promise<void> {
-  const pairs: [bigint, bigint][] = [];
-  let crowd = empty();
-  for await (const [starts, isPurchase, at, id] of database.stream<[boolean, boolean, bigint, bigint]>(sql)) {
-    if (starts) {
-      pair(crowd, reach, pairs);
-      crowd = empty();
+  const pairs: Pair[] = [];
+  let crowd = empty(null);
+  for await (const rows of database.stream<[string, boolean, bigint, bigint]>(sql)) {
+    for (const [key, isPurchase, at, id] of rows) {
+      if (key !== crowd.key) {
+        pairUp(crowd, reach, pairs);
+        crowd = empty(key);
+      }
+      const side = isPurchase ? crowd.purchases : crowd.confirmations;
+      side.ids.push(id);
+      side.times.push(Number(at));
     }
-    (isPurchase ? crowd.purchases : crowd.confirmations).push({ id, at: Number(at) });
   }
-  pair(crowd, reach, pairs);
-  await database.append('pairs', pairs, matchedBy);
+  pairUp(crowd, reach, pairs);
+  await database.append('found', pairs, matchedBy);
 }
 
-const empty = (): Crowd => ({ purchases: [], confirmations: [] });
+const empty = (key: string | null): Crowd => ({
+  key,
+  purchases: { ids: [], times: [] },
+  confirmations: { ids: [], times: [] },
+});
 
-function pair({ purchases, confirmations }: Crowd, reach: number, pairs: [bigint, bigint][]): void {
-  if (purchases.length === 0 || confirmations.length === 0) return;
-  const times = (points: Crowd['purchases']) => Float64Array.from(points, ({ at }) => at);
-  matchLine(times(purchases), times(confirmations), reach).forEach((partner, i) => {
-    if (partner !== ALONE) pairs.push([purchases[i].id, confirmations[partner].id]);
+function pairUp({ purchases, confirmations }: Crowd, reach: number, pairs: Pair[]): void {
+  if (purchases.ids.length === 0 || confirmations.ids.length === 0) return;
+  matchLine(purchases.times, confirmations.times, reach).forEach((partner, i) => {
+    if (partner !== ALONE) pairs.push([purchases.ids[i], confirmations.ids[partner]]);
   });
 }

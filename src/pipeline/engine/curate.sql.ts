@@ -1,41 +1,38 @@
-/** Rule 1: what counts, and what is there twice. */
+/** Rule 1, second half: what is there twice. Whatever is found to be a duplicate leaves `curated` at once. */
 export const CURATE = {
-  sales: `
-create table sales as
-select rowid as id, appsflyer_id, event_name, instant, revenue, campaign, receipt_id
+  curated: `
+create view curated as
+select rowid as id, appsflyer_id, event_name, instant, revenue, campaign, receipt_id, verdict = verdict 'charged back' as is_charged_back
 from purchase_rows
-where kind = 'sale' and fault is null and revenue > 0`,
+where verdict <= verdict 'charged back'`,
 
-  /** The same device, time, event and revenue: one purchase, told more than once. */
-  repeatedEvents: `
-create table duplicates as
+  /** Receipts that several purchases carry. Only they are looked at for the second rule, and for the crowds of receipts. */
+  repeatedReceipts: `
+create table repeated_receipts as
+select receipt_id from curated where receipt_id is not null group by receipt_id having count(*) > 1`,
+
+  /**
+   * The same device, time, event and revenue: one purchase, told more than once. Hashes find who may be meant, the
+   * values decide.
+   */
+  toldAgain: setAside(`
 with repeated as (
-  select appsflyer_id, instant, event_name, revenue from sales group by all having count(*) > 1
+  select hash(appsflyer_id, instant) as hash from curated group by hash having count(*) > 1
 )
-select id from (
-  select id, row_number() over (
-    partition by appsflyer_id, instant, event_name, revenue order by receipt_id nulls last, campaign, id
-  ) as nth
-  from sales semi join repeated using (appsflyer_id, instant, event_name, revenue)
-)
-where nth > 1`,
+select id, row_number() over (
+  partition by appsflyer_id, instant, event_name, revenue order by receipt_id nulls last, campaign, id
+) as nth
+from curated semi join repeated on hash(appsflyer_id, instant) = repeated.hash`),
 
   /** The same receipt on the same device, whenever it was told: the earliest is kept. */
-  repeatedReceipts: `
-insert into duplicates
-with told_once as (select * from sales anti join duplicates using (id)),
-repeated as (
-  select appsflyer_id, receipt_id from told_once where receipt_id is not null group by all having count(*) > 1
-)
-select id from (
-  select id, row_number() over (
-    partition by appsflyer_id, receipt_id order by instant, event_name, revenue, campaign, id
-  ) as nth
-  from told_once semi join repeated using (appsflyer_id, receipt_id)
-)
-where nth > 1`,
-
-  curated: `
-create table curated as
-select * from sales anti join duplicates using (id)`,
+  sameReceipt: setAside(`
+select id, row_number() over (
+  partition by appsflyer_id, receipt_id order by instant, event_name, revenue, campaign, id
+) as nth
+from curated semi join repeated_receipts using (receipt_id)`),
 };
+
+function setAside(numbered: string): string {
+  return `
+update purchase_rows set verdict = 'duplicate' where rowid in (select id from (${numbered}) where nth > 1)`;
+}

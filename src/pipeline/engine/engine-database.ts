@@ -1,5 +1,14 @@
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 
+/**
+ * Joins run as they are written, the right side in memory and the left side in its order: rows leave a query in the
+ * order of their file without being sorted.
+ */
+const SETTINGS = `
+set timezone = 'UTC';
+set preserve_insertion_order = true;
+set disabled_optimizers = 'join_order,build_side_probe_side'`;
+
 /** DuckDB in memory, for one run. */
 export class EngineDatabase {
   private constructor(
@@ -16,7 +25,7 @@ export class EngineDatabase {
       autoload_known_extensions: 'false',
     });
     const connection = await instance.connect();
-    await connection.run(`set timezone = 'UTC'; set preserve_insertion_order = true`);
+    await connection.run(SETTINGS);
     return new EngineDatabase(instance, connection);
   }
 
@@ -30,10 +39,10 @@ export class EngineDatabase {
     return reader.getRowObjectsJson() as T[];
   }
 
-  /** Many rows, one at a time. */
-  async *stream<Row extends unknown[]>(sql: string): AsyncGenerator<Row> {
+  /** Many rows, as many at once as come. */
+  async *stream<Row extends unknown[]>(sql: string): AsyncGenerator<Row[]> {
     const result = await this.connection.stream(sql);
-    for await (const rows of result.yieldRows()) yield* rows as Row[];
+    for await (const rows of result.yieldRows()) yield rows as Row[];
   }
 
   /** Adds rows of two numbers and a word. */

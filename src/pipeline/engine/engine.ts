@@ -2,17 +2,17 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ANOMALIES } from './anomalies.sql';
 import { ACTIVE, ARPDAU } from './arpdau.sql';
-import { CHARGEBACKS, revenue } from './chargebacks.sql';
-import { countsOf } from './counts';
+import { CHARGEBACKS, shownRevenue, taken } from './chargebacks.sql';
 import { matchCrowds } from './crowds';
 import { CURATE } from './curate.sql';
 import { EngineDatabase } from './engine-database';
 import type { EngineProgress, EngineResult, EngineRun } from './engine-run';
-import { loadInputs, type RejectedRows } from './load';
+import type { InputFile } from './input-file';
+import { loadInputs } from './load';
 import { MACROS } from './macros.sql';
-import { finishPublishing, publish } from './publish';
-import { REACH, REACH_MINUTES, RECONCILE } from './reconcile.sql';
-import { writeReports } from './reports';
+import { finishPublishing, publish, sweep, workFolder } from './publish';
+import { REACH_MINUTES, RECONCILE, SLOTS } from './reconcile.sql';
+import { type Reported, writeReports } from './reports';
 import { dayReported, ROAS } from './roas.sql';
 import { THREE_WAY } from './three-way.sql';
 
@@ -24,40 +24,46 @@ interface Work {
   database: EngineDatabase;
   /** Where the reports are made. */
   drafts: string;
-  rejected: RejectedRows;
+  /** The files that became tables. */
+  inputs: Record<string, InputFile>;
+  reported?: Reported;
 }
 
 /** The run as a story: each phase leaves tables that the next one reads. */
 const PHASES: Readonly<Record<string, (work: Work) => Promise<void>>> = {
   load: async (work) => {
-    work.rejected = await loadInputs(work.database, work.run);
+    work.inputs = await loadInputs(work.database, work.run);
   },
   curate: async ({ database, run }) => {
-    await database.run(CURATE.sales);
-    await database.run(CURATE.repeatedEvents);
-    if (run.dedupe === 'receipt') await database.run(CURATE.repeatedReceipts);
     await database.run(CURATE.curated);
+    await database.run(CURATE.repeatedReceipts);
+    await database.run(CURATE.toldAgain);
+    if (run.dedupe === 'receipt') await database.run(CURATE.sameReceipt);
   },
   chargebacks: async ({ database, run }) => {
     await database.run(CHARGEBACKS.told);
     await database.run(CHARGEBACKS.chargedBack);
     await database.run(CHARGEBACKS.unmatched);
-    await database.run(revenue[run.chargebacks]);
+    await database.run(taken[run.chargebacks]);
+    await database.run(shownRevenue[run.chargebacks]);
   },
   reconcile: async ({ database }) => {
-    await database.run(REACH);
+    await database.run(SLOTS);
     await database.run(RECONCILE.confirmed);
-    await database.run(RECONCILE.pairs);
     await database.run(RECONCILE.crowdedReceipts);
-    await database.run(RECONCILE.byReceipt);
+    await database.run(RECONCILE.meeting);
+    await database.run(RECONCILE.found);
     await matchCrowds(database, RECONCILE.crowdsByReceipt, 'receipt', Infinity);
-    await database.run(RECONCILE.neighbours);
+    await database.run(RECONCILE.candidates);
+    await database.run(RECONCILE.crowded);
     await database.run(RECONCILE.byDevice);
     await matchCrowds(database, RECONCILE.crowdsByDevice, 'device', REACH_MINUTES * MICROSECONDS_PER_MINUTE);
+    await database.run(RECONCILE.pairs);
+    await database.run(RECONCILE.confirmedOnly);
   },
   metrics: async ({ database, run }) => {
-    await database.run(dayReported(run.date));
     await database.run(ROAS);
+    await database.run(dayReported(run.date));
     await database.run(ANOMALIES);
     await database.run(ACTIVE);
     await database.run(ARPDAU);
@@ -65,7 +71,9 @@ const PHASES: Readonly<Record<string, (work: Work) => Promise<void>>> = {
   'three-way': async ({ database, run }) => {
     if (run.ledger !== undefined) for (const sql of Object.values(THREE_WAY)) await database.run(sql);
   },
-  reports: ({ database, drafts, run }) => writeReports(database, drafts, run.ledger !== undefined),
+  reports: async (work) => {
+    work.reported = await writeReports(work.database, work.drafts, work.inputs);
+  },
 };
 
 /**
@@ -75,17 +83,17 @@ const PHASES: Readonly<Record<string, (work: Work) => Promise<void>>> = {
 export async function runHere(run: EngineRun, onProgress: (progress: EngineProgress) => void): Promise<EngineResult> {
   await mkdir(run.reports, { recursive: true });
   await finishPublishing(run.reports);
-  const folder = join(run.reports, `.work-${process.pid}`);
+  await sweep(run.reports);
+  const folder = workFolder(run.reports, process.pid);
   const drafts = join(folder, 'reports');
   await mkdir(drafts, { recursive: true });
   const database = await EngineDatabase.open(run.memory ?? '1GB', join(folder, 'spill'));
   try {
     await database.run(MACROS);
-    const work: Work = { run, database, drafts, rejected: {} };
+    const work: Work = { run, database, drafts, inputs: {} };
     const timings = await inPhases(work, onProgress);
-    const { counts, rejectedFiles } = await countsOf(database, work.rejected.purchase_rows);
     await publish(drafts, run.reports);
-    return { counts, timings, rejectedFiles };
+    return { ...work.reported!, timings };
   } finally {
     database.close();
     await rm(folder, { recursive: true, force: true });
@@ -106,7 +114,7 @@ async function inPhases(work: Work, onProgress: (progress: EngineProgress) => vo
   return timings;
 }
 
-async function rowsRead({ database, rejected }: Work): Promise<number> {
+async function rowsRead({ database }: Work): Promise<number> {
   const [{ rows }] = await database.rows<{ rows: string }>('select count(*) as rows from purchase_rows');
-  return Number(rows) + rejected.purchase_rows;
+  return Number(rows);
 }

@@ -19,9 +19,9 @@ export interface Expectation {
 }
 
 /** A line of the reconciliation, as this comparison writes it. */
-export function detailLines({ curated, pairs, confirmedOnly, chargedBack }: Reference): string[] {
+export function detailLines({ curated, pairs, confirmedOnly, zeroed }: Reference): string[] {
   const partners = new Map(pairs.map((pair) => [pair.purchase, pair]));
-  const shown = (row: Told) => (chargedBack.has(row) ? '0.00' : moneyText(row.revenue));
+  const shown = (row: Told) => (zeroed.has(row) ? '0.00' : moneyText(row.revenue));
   return [
     ...curated.map((row) => {
       const pair = partners.get(row);

@@ -6,79 +6,84 @@ export interface Source {
   columns: Columns;
 }
 
-/**
- * A row is a sale, a chargeback, or neither (`other`), which nobody looks at any further. `fault` says why a row that
- * matters cannot be read.
- */
+/** What becomes of a row; what begins with the name of a column says why it cannot be read. */
+export const VERDICTS = `
+create type verdict as enum (
+  'counts', 'charged back', 'duplicate', 'chargeback', 'filtered',
+  'appsflyer_id is empty', 'event_time_utc is not a time', 'revenue_usd is not an amount',
+  'date is not a day', 'ad_cost_usd is not an amount',
+  'user_id is empty', 'event_timestamp_utc is not a time',
+  'receipt_id is empty', 'paid_at_utc is not a time', 'amount_usd is not an amount'
+)`;
+
+/** Rule 1, first half: only successful purchases with revenue count. Whatever says that it is a chargeback is one. */
 export const loadPurchases = ({ scan, columns: c }: Source) => `
 create table purchase_rows as
-select *,
+select appsflyer_id, event_name, instant, revenue, campaign, nullif(receipt_id, '') as receipt_id,
   case
-    when kind = 'other' then null
-    when appsflyer_id = '' then 'appsflyer_id is empty'
-    when instant is null then 'event_time_utc is not a time'
-    when revenue is null then 'revenue_usd is not an amount'
-  end as fault
+    when status <> 'chargeback' and (status <> 'success' or event_name not in ('purchase', 'af_purchase')) then verdict 'filtered'
+    when appsflyer_id = '' then verdict 'appsflyer_id is empty'
+    when instant is null then verdict 'event_time_utc is not a time'
+    when revenue is null then verdict 'revenue_usd is not an amount'
+    when status = 'chargeback' then verdict 'chargeback'
+    when revenue <= 0 then verdict 'filtered'
+    else verdict 'counts'
+  end as verdict
 from (
   select
     clean(${c.appsflyer_id}) as appsflyer_id,
-    lower(clean(${c.event_name})) as event_name,
+    word(${c.event_name}, 'purchase') as event_name,
     moment(${c.event_time_utc}) as instant,
     money(${c.revenue_usd}) as revenue,
     clean(${c.campaign}) as campaign,
-    nullif(clean(${c.receipt_id}), '') as receipt_id,
-    case
-      when lower(clean(${c.status})) = 'chargeback' then 'chargeback'
-      when lower(clean(${c.status})) = 'success' and lower(clean(${c.event_name})) in ('purchase', 'af_purchase') then 'sale'
-      else 'other'
-    end as kind
+    clean(${c.receipt_id}) as receipt_id,
+    word(${c.status}, 'success') as status
   from ${scan}
 )`;
 
 export const loadConfirmations = ({ scan, columns: c }: Source) => `
 create table confirmation_rows as
-select *,
+select appsflyer_id, instant, revenue, nullif(receipt_id, '') as receipt_id,
   case
-    when appsflyer_id = '' then 'appsflyer_id is empty'
-    when instant is null then 'event_time_utc is not a time'
-    when revenue is null then 'revenue_usd is not an amount'
-  end as fault
+    when appsflyer_id = '' then verdict 'appsflyer_id is empty'
+    when instant is null then verdict 'event_time_utc is not a time'
+    when revenue is null then verdict 'revenue_usd is not an amount'
+    else verdict 'counts'
+  end as verdict
 from (
   select
     clean(${c.appsflyer_id}) as appsflyer_id,
-    lower(clean(${c.event_name})) as event_name,
     moment(${c.event_time_utc}) as instant,
     money(${c.revenue_usd}) as revenue,
-    clean(${c.campaign}) as campaign,
-    nullif(clean(${c.receipt_id}), '') as receipt_id
+    clean(${c.receipt_id}) as receipt_id
   from ${scan}
 )`;
 
 export const loadCosts = ({ scan, columns: c }: Source) => `
 create table cost_rows as
-select *, case when date is null then 'date is not a day' when cost is null then 'ad_cost_usd is not an amount' end as fault
+select *,
+  case when date is null then verdict 'date is not a day' when cost is null then verdict 'ad_cost_usd is not an amount' else verdict 'counts' end as verdict
 from (select day(${c.date}) as date, norm(clean(${c.campaign})) as campaign, money(${c.ad_cost_usd}) as cost from ${scan})`;
 
-/** Nobody asks for a single session: only who was there on which day, and which rows cannot be read. */
 export const loadSessions = ({ scan, columns: c }: Source) => `
 create table session_rows as
-select clean(${c.user_id}) as user_id, cast(moment(${c.event_timestamp_utc}) as date) as date from ${scan}`;
+select *,
+  case when user_id = '' then verdict 'user_id is empty' when date is null then verdict 'event_timestamp_utc is not a time' else verdict 'counts' end as verdict
+from (select clean(${c.user_id}) as user_id, cast(moment(${c.event_timestamp_utc}) as date) as date from ${scan})`;
 
-/** Our own orders that were paid; what was only begun says nothing. */
+/** Our own orders that were paid. */
 export const loadOrders = ({ scan, columns: c }: Source) => `
 create table order_rows as
 select *,
   case
-    when receipt_id is null then 'receipt_id is empty'
-    when instant is null then 'paid_at_utc is not a time'
-    when amount is null then 'amount_usd is not an amount'
-  end as fault
+    when receipt_id = '' then verdict 'receipt_id is empty'
+    when instant is null then verdict 'paid_at_utc is not a time'
+    when amount is null then verdict 'amount_usd is not an amount'
+    else verdict 'counts'
+  end as verdict
 from (
   select
-    clean(${c.order_id}) as order_id,
-    nullif(clean(${c.receipt_id}), '') as receipt_id,
-    clean(${c.provider}) as provider,
-    clean(${c.player_id}) as player_id,
+    clean(${c.receipt_id}) as receipt_id,
     moment(${c.paid_at_utc}) as instant,
     money(${c.amount_usd}) as amount,
     lower(clean(${c.status})) as status

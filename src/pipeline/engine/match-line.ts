@@ -15,7 +15,7 @@ const LATER = 2;
  * the purchases from the last to the first, with what is best from confirmation j on: leave the purchase, leave the
  * confirmation, or take both. Only confirmations within reach are looked at.
  */
-export function matchLine(purchases: Float64Array, confirmations: Float64Array, reach: number): Int32Array {
+export function matchLine(purchases: ArrayLike<number>, confirmations: ArrayLike<number>, reach: number): Int32Array {
   const bands = bandsOf(purchases, confirmations, reach);
   const choices = choose(purchases, confirmations, bands);
   const chosen = new Int32Array(purchases.length).fill(ALONE);
@@ -38,7 +38,7 @@ interface Bands {
   cells: number;
 }
 
-function bandsOf(purchases: Float64Array, confirmations: Float64Array, reach: number): Bands {
+function bandsOf(purchases: ArrayLike<number>, confirmations: ArrayLike<number>, reach: number): Bands {
   const size = purchases.length;
   const bands = { from: new Int32Array(size), to: new Int32Array(size), offset: new Float64Array(size), cells: 0 };
   let from = 0;
@@ -55,7 +55,7 @@ function bandsOf(purchases: Float64Array, confirmations: Float64Array, reach: nu
 }
 
 /** `pairs[j]` and `gaps[j]`: the best that the purchases decided so far make of the confirmations from j on. */
-function choose(purchases: Float64Array, confirmations: Float64Array, bands: Bands): Uint8Array {
+function choose(purchases: ArrayLike<number>, confirmations: ArrayLike<number>, bands: Bands): Uint8Array {
   const choices = new Uint8Array(bands.cells);
   const pairs = new Int32Array(confirmations.length + 1);
   const gaps = new Float64Array(confirmations.length + 1);

@@ -1,10 +1,13 @@
-import { access, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { access, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** The finished reports of a run that are moving to their names: whoever comes next ends the move. */
 const READY = '.ready';
 
-/** Reports of the run before that a run may not have. */
+const WORK = '.work-';
+
+/** Moves last but for what a run may not have: while it has not, what else is missing was never made. */
+const LAST = 'purchases_curated.csv';
 const OPTIONAL = ['three_way.json'];
 
 /**
@@ -20,20 +23,32 @@ export async function finishPublishing(reports: string): Promise<void> {
   const ready = join(reports, READY);
   if (!(await exists(ready))) return;
   const names = await readdir(ready);
-  if (names.includes('purchases_curated.csv'))
-    // the last to move
-    for (const name of OPTIONAL) if (!names.includes(name)) await rm(join(reports, name), { force: true });
-  for (const name of [...names.filter((name) => name !== 'purchases_curated.csv'), 'purchases_curated.csv'])
-    if (names.includes(name)) await rename(join(ready, name), join(reports, name));
+  for (const name of OPTIONAL) {
+    if (names.includes(LAST) && !names.includes(name)) await rm(join(reports, name), { force: true });
+  }
+  for (const name of names.toSorted((a, b) => turn(a) - turn(b))) await rename(join(ready, name), join(reports, name));
   await rm(ready, { recursive: true });
 }
 
-/** A folder beside the reports for what is not finished, and for what DuckDB spills. */
-export async function workFolder(reports: string, name: string): Promise<string> {
-  const folder = join(reports, name);
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true });
-  return folder;
+const turn = (name: string) => (OPTIONAL.includes(name) ? 2 : Number(name === LAST));
+
+/** Where the process with this id makes what is not finished, beside the reports. */
+export const workFolder = (reports: string, pid: number) => join(reports, `${WORK}${pid}`);
+
+/** Removes what runs that were killed have left. */
+export async function sweep(reports: string): Promise<void> {
+  for (const name of await readdir(reports)) {
+    const pid = Number(name.startsWith(WORK) ? name.slice(WORK.length) : Number.NaN);
+    if (Number.isInteger(pid) && !isAlive(pid)) await rm(join(reports, name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }
 
 async function exists(path: string): Promise<boolean> {

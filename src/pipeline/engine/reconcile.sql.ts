@@ -1,5 +1,7 @@
 /** A pair whose two halves are at most this far apart is the same payment. */
 export const REACH_MINUTES = 10;
+const REACH_US = REACH_MINUTES * 60_000_000;
+const YEAR_ONE_US = 62_135_596_800_000_000n;
 
 /**
  * Rule 3: what AppsFlyer told against what the gateway confirmed, strictly one to one. Whoever has only one possible
@@ -8,78 +10,111 @@ export const REACH_MINUTES = 10;
  */
 export const RECONCILE = {
   confirmed: `
-create table confirmed as
-select rowid as id, appsflyer_id, event_name, instant, revenue, campaign, receipt_id
+create view confirmed as
+select rowid as id, appsflyer_id, instant, revenue, receipt_id
 from confirmation_rows
-where fault is null`,
-
-  pairs: `
-create table pairs (purchase bigint, confirmation bigint, matched_by varchar)`,
+where verdict = verdict 'counts'`,
 
   /** Receipts that several rows of one side carry. */
   crowdedReceipts: `
 create table crowded_receipts as
-select receipt_id from curated where receipt_id is not null group by receipt_id having count(*) > 1
+select receipt_id from curated semi join repeated_receipts using (receipt_id) group by receipt_id having count(*) > 1
 union
 select receipt_id from confirmed where receipt_id is not null group by receipt_id having count(*) > 1`,
 
-  byReceipt: `
-insert into pairs
-select curated.id, confirmed.id, 'receipt'
-from curated join confirmed on confirmed.receipt_id = curated.receipt_id
-  anti join crowded_receipts on crowded_receipts.receipt_id = curated.receipt_id
-where confirmed.revenue >= 0`,
+  /** Both sides by their receipts. Whoever meets nobody has its own values beside it, for the next step. */
+  meeting: `
+create table meeting as
+with told as (
+  select curated.*, case when crowded_receipts.receipt_id is null then curated.receipt_id end as key
+  from curated left join crowded_receipts on crowded_receipts.receipt_id = curated.receipt_id
+),
+paid as (select *, case when revenue >= 0 then receipt_id end as key from confirmed)
+select
+  told.id as purchase, paid.id as confirmation,
+  case when paid.id is null then told.appsflyer_id when told.id is null then paid.appsflyer_id end as appsflyer_id,
+  case when paid.id is null then told.receipt_id when told.id is null then paid.receipt_id end as receipt_id,
+  case when paid.id is null then told.instant else paid.instant end as instant,
+  case when paid.id is null then told.revenue else paid.revenue end as revenue
+from told full join paid on told.key = paid.key`,
+
+  /** What is paired after that. */
+  found: `
+create table found (purchase bigint, confirmation bigint, matched_by varchar)`,
 
   crowdsByReceipt: `
 with points as (
-  select receipt_id, true as is_purchase, id, instant, appsflyer_id, revenue, campaign, event_name
+  select receipt_id, true as is_purchase, id, instant, appsflyer_id, revenue
   from curated semi join crowded_receipts using (receipt_id)
   union all
-  select receipt_id, false, id, instant, appsflyer_id, revenue, campaign, event_name
+  select receipt_id, false, id, instant, appsflyer_id, revenue
   from confirmed semi join crowded_receipts using (receipt_id) where revenue >= 0
 )
-select receipt_id is distinct from lag(receipt_id) over line as starts, is_purchase, epoch_us(instant) as instant, id
+select receipt_id as crowd, is_purchase, epoch_us(instant) as instant, id
 from points
-window line as (order by receipt_id, instant, is_purchase desc, appsflyer_id, revenue, campaign, event_name, id)
-order by receipt_id, instant, is_purchase desc, appsflyer_id, revenue, campaign, event_name, id`,
+order by receipt_id, instant, is_purchase desc, appsflyer_id, revenue, id`,
 
-  /** Whoever is left, with the neighbours on the same device: how far away, and of which side. */
-  neighbours: `
-create table neighbours as
-with points as (
-  select true as is_purchase, id, appsflyer_id, instant, receipt_id, revenue, campaign, event_name
-  from curated anti join pairs on pairs.purchase = curated.id
-  union all
-  select false, id, appsflyer_id, instant, receipt_id, revenue, campaign, event_name
-  from confirmed anti join pairs on pairs.confirmation = confirmed.id where revenue >= 0
+  /**
+   * Who of the rest may be whose. Slots of twice the reach bound the work where one device has very many rows: within
+   * the reach is the slot of the purchase, or the one on the side of the half that it is in.
+   */
+  candidates: `
+create table candidates as
+with told as (
+  select purchase, appsflyer_id, instant, unnest([slot, if(is_early, slot - 1, slot + 1)]) as slot
+  from (
+    select *, slot(instant) as slot, is_early(instant) as is_early
+    from meeting where confirmation is null
+  ) anti join found using (purchase)
+),
+paid as (
+  select confirmation, appsflyer_id, instant, slot(instant) as slot
+  from meeting anti join found using (confirmation)
+  where purchase is null and revenue >= 0
 )
-select *,
-  instant - lag(instant) over line <= reach() as near_previous,
-  lag(instant) over line - lag(instant, 2) over line <= reach() as previous_has_near,
-  lag(is_purchase) over line as previous_is_purchase,
-  lead(instant) over line - instant <= reach() as near_next,
-  lead(instant, 2) over line - lead(instant) over line <= reach() as next_has_near,
-  lead(is_purchase) over line as next_is_purchase,
-  lead(id) over line as next_id
-from points
-window line as (
-  partition by appsflyer_id order by instant, is_purchase desc, receipt_id nulls last, revenue, campaign, event_name, id
-)`,
+select purchase, confirmation
+from told join paid on told.appsflyer_id = paid.appsflyer_id and told.slot = paid.slot
+where abs(epoch_us(told.instant) - epoch_us(paid.instant)) <= ${REACH_US}`,
 
-  /** Two that are near each other and nobody else: no choice. */
+  crowded: `
+create table crowded as
+with purchases as (select purchase from candidates group by purchase having count(*) > 1),
+confirmations as (select confirmation from candidates group by confirmation having count(*) > 1)
+select candidates.* from candidates semi join purchases using (purchase)
+union
+select candidates.* from candidates semi join confirmations using (confirmation)`,
+
   byDevice: `
-insert into pairs
-select if(is_purchase, id, next_id), if(is_purchase, next_id, id), 'device'
-from neighbours
-where near_next and near_previous is not true and next_has_near is not true and is_purchase <> next_is_purchase`,
+insert into found
+select purchase, confirmation, 'device' from candidates anti join crowded using (purchase)`,
 
   crowdsByDevice: `
-select near_previous is not true as starts, is_purchase, epoch_us(instant) as instant, id
-from neighbours
-where (near_previous or near_next)
-  and not coalesce(near_next and near_previous is not true and next_has_near is not true and is_purchase <> next_is_purchase, false)
-  and not coalesce(near_previous and near_next is not true and previous_has_near is not true and is_purchase <> previous_is_purchase, false)
-order by appsflyer_id, instant, is_purchase desc, receipt_id nulls last, revenue, campaign, event_name, id`,
+with points as (
+  select true as is_purchase, purchase as id, appsflyer_id, instant, receipt_id, revenue
+  from meeting semi join crowded using (purchase) where meeting.confirmation is null
+  union all
+  select false, confirmation, appsflyer_id, instant, receipt_id, revenue
+  from meeting semi join crowded using (confirmation) where meeting.purchase is null
+)
+select appsflyer_id as crowd, is_purchase, epoch_us(instant) as instant, id
+from points
+order by appsflyer_id, instant, is_purchase desc, receipt_id nulls last, revenue, id`,
+
+  pairs: `
+create view pairs as
+select purchase, confirmation, 'receipt' as matched_by, instant, revenue
+from meeting where purchase is not null and confirmation is not null
+union all
+select found.*, confirmed.instant, confirmed.revenue from confirmed join found on confirmed.id = found.confirmation`,
+
+  confirmedOnly: `
+create table confirmed_only as
+select confirmation as id, appsflyer_id, instant, receipt_id, revenue
+from meeting anti join found using (confirmation)
+where purchase is null`,
 };
 
-export const REACH = `create macro reach() as interval ${REACH_MINUTES} minute`;
+export const SLOTS = `
+create macro slot(instant) as (epoch_us(instant) + ${YEAR_ONE_US}) // ${2 * REACH_US};
+create macro is_early(instant) as (epoch_us(instant) + ${YEAR_ONE_US}) % ${2 * REACH_US} < ${REACH_US};
+`;

@@ -11,7 +11,7 @@ export interface Reference {
   counts: EngineCounts;
   curated: Told[];
   /** Purchases whose revenue was taken away. */
-  chargedBack: Set<Told>;
+  zeroed: Set<Told>;
   exceptions: Told[];
   pairs: ReferencePair[];
   confirmedOnly: Told[];
@@ -38,6 +38,7 @@ export async function referenceOf(
   const receipts = new Set(told.flatMap(({ receipt }) => receipt ?? []));
   const known = new Set(purchases.curated.flatMap(({ receipt }) => receipt ?? []));
   const chargedBack = new Set(purchases.curated.filter(({ receipt }) => receipt !== null && receipts.has(receipt)));
+  const zeroed = chargebacks === 'original' ? chargedBack : new Set<Told>();
   const exceptions = told.filter(({ receipt }) => receipt === null || !known.has(receipt));
   const rejected: Record<string, number[]> = {
     'purchases_raw.csv': purchases.rejected,
@@ -48,7 +49,7 @@ export async function referenceOf(
   const cost = spentOf(await records('costs_daily.csv'), rejected['costs_daily.csv']);
   const users = usersOf(await records('sessions.csv'), rejected['sessions.csv']);
   const booked = chargebacks === 'ledger' ? told.filter((row) => !exceptions.includes(row)) : [];
-  const revenue = revenueOf(purchases.curated, chargebacks === 'original' ? chargedBack : new Set(), booked);
+  const revenue = revenueOf(purchases.curated, zeroed, booked);
   const day = dayReported(purchases.curated, date);
   const { curated, duplicates, filtered } = purchases;
   return {
@@ -64,7 +65,7 @@ export async function referenceOf(
       exceptions: exceptions.length,
     },
     curated,
-    chargedBack,
+    zeroed,
     exceptions,
     pairs,
     confirmedOnly: confirmed.filter((row) => !paired.has(row)),

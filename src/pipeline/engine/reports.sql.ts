@@ -12,116 +12,135 @@ select
   cell(appsflyer_id) as appsflyer_id,
   event_name,
   moment_text(instant) as event_time_utc,
-  case when charged_back.id is null then money_text(revenue) else '0.00' end as revenue_usd,
+  shown_revenue(is_charged_back, revenue) as revenue_usd,
   cell(campaign) as campaign,
   cell(receipt_id) as receipt_id,
   'success' as status,
   cell(norm(campaign)) as campaign_norm,
-  cell(appsflyer_id || '|' || moment_text(instant) || '|' || event_name || '|' || money_text(revenue)) as composite
-from curated left join charged_back using (id)
-order by id`;
+  cell(concat(appsflyer_id, '|', moment_text(instant), '|', event_name, '|', money_text(revenue))) as composite
+from curated`;
 
-const MATCHES = `
-select 1 as side, curated.id,
-  '"type":"' || if(pairs.confirmation is null, 'af_only', 'matched') || '","appsflyer_id":' || json_text(curated.appsflyer_id)
-  || if(pairs.confirmation is null, ',"event_time_utc":"', ',"af_event_time_utc":"') || moment_text(curated.instant)
-  || coalesce('","cf_event_time_utc":"' || moment_text(confirmed.instant), '')
-  || '","revenue_usd":' || case when charged_back.id is null then money_text(curated.revenue) else '0.00' end
-  || ',"receipt_id":' || coalesce(json_text(curated.receipt_id), 'null')
-  || ',"campaign":' || json_text(norm(curated.campaign))
-  || if(charged_back.id is null, '', ',"charged_back":true')
-  || coalesce(',"matched_by":"' || matched_by
-    || '","gap_seconds":' || seconds_text(abs(epoch_us(confirmed.instant) - epoch_us(curated.instant)))
-    || ',"confirmed_usd":' || money_text(confirmed.revenue)
-    || ',"amount_difference_usd":' || money_text(confirmed.revenue - curated.revenue), '') || '}' as fields
-from curated
-  left join pairs on pairs.purchase = curated.id
-  left join confirmed on confirmed.id = pairs.confirmation
-  left join charged_back on charged_back.id = curated.id
-union all
-select 2, id,
-  '"type":"confirmed_only","appsflyer_id":' || json_text(appsflyer_id)
-  || ',"event_time_utc":"' || moment_text(instant)
-  || '","revenue_usd":' || money_text(revenue)
-  || ',"receipt_id":' || coalesce(json_text(receipt_id), 'null')
-  || ',"campaign":' || json_text(norm(campaign)) || '}'
-from confirmed anti join pairs on pairs.confirmation = confirmed.id`;
-
-const EXCEPTION = `'{"type":"unmatched_chargeback","appsflyer_id":' || json_text(appsflyer_id)
-  || ',"event_time_utc":"' || moment_text(instant)
-  || '","revenue_usd":' || money_text(revenue)
-  || ',"receipt_id":' || coalesce(json_text(receipt_id), 'null')
-  || ',"campaign":' || json_text(norm(campaign)) || '}'`;
-
-/** One object: the sums, what is no pair because nobody knows its purchase, and a line for each purchase and leftover. */
-export const RECONCILIATION_JSON = `
-select line from (
-  select 0 as side, 0 as id, '{"summary":{"matched":' || matched || ',"af_only":' || af_only || ',"confirmed_only":' || confirmed_only
-    || ',"by_receipt":' || by_receipt || ',"by_device":' || by_device
-    || ',"exceptions":' || exceptions || '},"exceptions":['
-    || coalesce((select string_agg(${EXCEPTION}, ',' order by id) from unmatched_chargebacks), '') || '],"details":[' as line
-  from totals
-  union all
-  select side, id, if(row_number() over (order by side, id) = 1, '{', ',{') || fields from (${MATCHES})
-  union all
-  select 3, 0, ']}'
-) order by side, id`;
-
-export const TOTALS = `
-create table totals as
+/** Where everything went. */
+export const COUNTS = `
+with paired as (
+  select
+    (select count(*) from meeting where purchase is not null and confirmation is not null) as receipts,
+    (select count(*) filter (matched_by = 'receipt') from found) as crowds,
+    (select count(*) filter (matched_by = 'device') from found) as devices
+)
 select
-  matched, by_receipt, matched - by_receipt as by_device,
-  (select count(*) from curated) - matched as af_only,
-  (select count(*) from confirmed) - matched as confirmed_only,
-  (select count(*) from unmatched_chargebacks) as exceptions
-from (select count(*) as matched, count(*) filter (matched_by = 'receipt') as by_receipt from pairs)`;
+  (select count(*) from purchase_rows) as "rowsRead",
+  (select count(*) from curated) as curated,
+  (select count(*) from purchase_rows where verdict = verdict 'duplicate') as duplicates,
+  (select count(*) from purchase_rows where verdict between verdict 'chargeback' and verdict 'filtered') as filtered,
+  receipts + crowds + devices as matched,
+  receipts + crowds as "byReceipt",
+  (select count(*) from confirmed_only) as "confirmedOnly",
+  (select count(*) from unmatched_chargebacks) as exceptions,
+  (select count(*) from curated where is_charged_back) as "chargedBack",
+  (select min(id) from curated) as "firstPurchase",
+  (select min(id) from confirmed_only) as "firstConfirmedOnly"
+from paired`;
 
-const amount = (column: string) => `coalesce(money_text(${column}), 'null')`;
+/** A line for each purchase and for each confirmation without one, in the order of the files; `first` needs no comma. */
+const details = (firstPurchase: number | null, firstConfirmedOnly: number | null) => `
+select concat(
+  ${firstPurchase === null ? '' : `if(id = ${firstPurchase}, null, ','),`}
+  if(paid_at is null, '{"type":"af_only","appsflyer_id":', '{"type":"matched","appsflyer_id":'),
+  to_json(appsflyer_id),
+  if(paid_at is null, ',"event_time_utc":"', ',"af_event_time_utc":"'),
+  moment_text(instant),
+  '","revenue_usd":', shown_revenue(is_charged_back, revenue),
+  ',"receipt_id":', case when receipt_id is null then 'null' else to_json(receipt_id) end,
+  case when paid_at is not null then concat(
+    ',"cf_event_time_utc":"', moment_text(paid_at),
+    '","matched_by":"', matched_by,
+    '","gap_seconds":', seconds_text(abs(epoch_us(paid_at) - epoch_us(instant))),
+    ',"amount_difference_usd":', if(paid = revenue, '0.00', money_text(paid - revenue))
+  ) end,
+  if(is_charged_back, ',"charged_back":true', null),
+  '}')
+from (
+  select curated.id, appsflyer_id, curated.instant, curated.revenue, is_charged_back, receipt_id, matched_by, pairs.instant as paid_at, pairs.revenue as paid
+  from curated left join pairs on pairs.purchase = curated.id
+  order by curated.id
+)
+union all
+(select concat(
+  ${firstPurchase === null ? `if(id = ${firstConfirmedOnly}, null, ',')` : `','`},
+  '{"type":"confirmed_only","appsflyer_id":', to_json(appsflyer_id),
+  ',"event_time_utc":"', moment_text(instant),
+  '","revenue_usd":', money_text(revenue),
+  ',"receipt_id":', case when receipt_id is null then 'null' else to_json(receipt_id) end, '}')
+from confirmed_only order by id)`;
+
+export interface ReconciliationHead {
+  summary: Record<string, number>;
+  firstPurchase: number | null;
+  firstConfirmedOnly: number | null;
+}
+
+/** One object: the sums, the chargebacks that nobody knows the purchase of, and the details. */
+export const reconciliationJson = ({ summary, firstPurchase, firstConfirmedOnly }: ReconciliationHead) => `
+select concat(${sqlText(`{"summary":${JSON.stringify(summary)},"exceptions":[`)}, (
+  select string_agg(concat('{"type":"unmatched_chargeback","appsflyer_id":', to_json(appsflyer_id),
+    ',"event_time_utc":"', moment_text(instant),
+    '","revenue_usd":', money_text(revenue),
+    ',"receipt_id":', case when receipt_id is null then 'null' else to_json(receipt_id) end, '}'), ',' order by id)
+  from unmatched_chargebacks), '],"details":[')
+union all
+${details(firstPurchase, firstConfirmedOnly)}
+union all
+select ']}'`;
+
+const amount = (column: string) => `coalesce(sum_text(${column}), 'null')`;
 const number = (column: string) => `coalesce(cast(${column} as varchar), 'null')`;
 
 export const ROAS_JSON = `
-select '{"date":"' || date || '","campaign":' || json_text(campaign) || ',"revenue_usd":' || ${amount('revenue')}
-  || ',"ad_cost_usd":' || ${amount('cost')} || ',"roas":' || ${number('roas')}
-  || ',"flag":' || coalesce('"' || flag || '"', 'null') || '}' as line
+select concat('{"date":"', date, '","campaign":', to_json(campaign), ',"revenue_usd":', ${amount('revenue')},
+  ',"ad_cost_usd":', ${amount('cost')}, ',"roas":', ${number('roas')},
+  ',"flag":', coalesce('"' || flag || '"', 'null'), '}') as line
 from roas join reported using (date) order by campaign`;
 
 export const ANOMALIES_JSON = `
-select '{"date":"' || date || '","campaign":' || json_text(campaign) || ',"roas_d1":' || ${number('roas')}
-  || ',"avg7":' || ${number('mean')} || ',"anomaly":' || anomaly
-  || ',"median7":' || ${number('median')} || ',"mad7":' || ${number('mad')} || ',"modified_z":' || ${number('modified_z')}
-  || ',"robust_anomaly":' || ${number('robust_anomaly')} || ',"history_days":' || days
-  || ',"insufficient_history":' || insufficient_history || '}' as line
+select concat('{"date":"', date, '","campaign":', to_json(campaign), ',"roas_d1":', ${number('roas')},
+  ',"avg7":', ${number('mean')}, ',"anomaly":', anomaly,
+  ',"median7":', ${number('median')}, ',"mad7":', ${number('mad')}, ',"modified_z":', ${number('modified_z')},
+  ',"robust_anomaly":', ${number('robust_anomaly')}, ',"history_days":', days,
+  ',"insufficient_history":', insufficient_history, '}') as line
 from anomalies order by campaign`;
 
 export const ARPDAU_JSON = `
-select '{"date":"' || date || '","campaign":' || coalesce(json_text(campaign), 'null') || ',"scope":"' || scope
-  || '","revenue":' || money_text(revenue) || ',"dau":' || dau || ',"arpdau":' || ${number('arpdau')} || '}' as line
+select concat('{"date":"', date, '","campaign":', case when campaign is null then 'null' else to_json(campaign) end,
+  ',"scope":"', scope, '","revenue":', sum_text(revenue), ',"dau":', dau, ',"arpdau":', ${number('arpdau')}, '}') as line
 from arpdau order by scope desc, campaign`;
 
-/** The whole history: each campaign of a day, and the day as a whole, which has no campaign. */
+/** Whoever makes a link chooses its campaign: here it becomes one that a table can hold, and an index too. */
+const STORED_CAMPAIGN = String.raw`
+coalesce(nullif(trim(left(trim(regexp_replace(campaign, '[\x00-\x1f\x7f]', ' ', 'g')), 150)), ''), '(none)')`;
+
+/**
+ * The whole history: each campaign of a day, and the day as a whole, which has no campaign. One apostrophe more than a
+ * campaign has keeps a spreadsheet from formulas, so whoever takes one away has it as it was (`day-metrics.ts`).
+ */
 export const METRICS_CSV = `
 with days as (
-  select date, sum(revenue) as revenue, sum(cost) as cost from roas group by date
+  select date, sum(revenue) as revenue, sum(cost) as cost, sum(purchases) as purchases from roas group by date
 ),
-pairing as (
-  select date, count(*) filter (side = 'matched') as matched, count(*) filter (side = 'af_only') as af_only,
-    count(*) filter (side = 'confirmed_only') as confirmed_only
-  from (
-    select cast(instant as date) as date, if(pairs.purchase is null, 'af_only', 'matched') as side
-    from curated left join pairs on pairs.purchase = curated.id
-    union all
-    select cast(instant as date), 'confirmed_only' from confirmed anti join pairs on pairs.confirmation = confirmed.id
-  ) group by date
-)
+paired as (
+  select cast(curated.instant as date) as date, count(*) as matched
+  from curated semi join pairs on pairs.purchase = curated.id group by date
+),
+unpaired as (select cast(instant as date) as date, count(*) as confirmed_only from confirmed_only group by date)
 select
-  date, campaign, money_text(revenue) as revenue_usd, money_text(cost) as ad_cost_usd, ratio(revenue, cost) as roas,
+  date, campaign, sum_text(revenue) as revenue_usd, sum_text(cost) as ad_cost_usd, ratio(revenue, cost) as roas,
   coalesce(users, 0) as dau, ratio(revenue, users) as arpdau, matched, af_only, confirmed_only
 from (
   select date, '' as campaign, coalesce(revenue, 0) as revenue, cost, users, coalesce(matched, 0) as matched,
-    coalesce(af_only, 0) as af_only, coalesce(confirmed_only, 0) as confirmed_only
-  from days full join active using (date) full join pairing using (date)
+    coalesce(purchases, 0) - coalesce(matched, 0) as af_only, coalesce(confirmed_only, 0) as confirmed_only
+  from days full join active using (date) full join paired using (date) full join unpaired using (date)
   union all
-  select date, if(campaign = '', '(none)', cell(campaign)), revenue, cost, users, null, null, null
-  from roas left join active using (date)
+  select date, if(regexp_matches(name, '^''*[-=+@＝＋－＠]'), '''' || name, name), sum(revenue), sum(cost), any_value(users), null, null, null
+  from (select *, ${STORED_CAMPAIGN} as name from roas) left join active using (date) group by date, name
 )
 order by date, campaign`;

@@ -1,16 +1,19 @@
-import { open, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EngineDatabase } from './engine-database';
+import type { EngineCounts } from './engine-run';
+import type { InputFile } from './input-file';
+import { writeRejected } from './rejected';
 import {
   ANOMALIES_JSON,
   ARPDAU_JSON,
   copyCsv,
   copyLines,
+  COUNTS,
   CURATED_CSV,
   METRICS_CSV,
-  RECONCILIATION_JSON,
+  reconciliationJson,
   ROAS_JSON,
-  TOTALS,
 } from './reports.sql';
 import { THREE_WAY_JSON } from './three-way.sql';
 
@@ -21,34 +24,79 @@ const LISTS: Readonly<Record<string, string>> = {
   'arpdau_d1.json': ARPDAU_JSON,
 };
 
-const REJECTED_CSV = `select file, line, cell(reason) as reason from rejected order by file, line, reason`;
+interface CountsRow {
+  rowsRead: string;
+  curated: string;
+  duplicates: string;
+  filtered: string;
+  matched: string;
+  byReceipt: string;
+  confirmedOnly: string;
+  exceptions: string;
+  chargedBack: string;
+  firstPurchase: string | null;
+  firstConfirmedOnly: string | null;
+}
 
-/** Writes all reports into the folder, and down to the disk. */
-export async function writeReports(database: EngineDatabase, folder: string, withLedger: boolean): Promise<void> {
-  await database.run(TOTALS);
-  const written = ['purchases_curated.csv', 'reconciliation.json', 'metrics_daily.csv', 'rejected.csv'];
+export interface Reported {
+  counts: EngineCounts;
+  rejectedFiles: string[];
+}
+
+/** Writes all reports into the folder. */
+export async function writeReports(
+  database: EngineDatabase,
+  folder: string,
+  inputs: Readonly<Record<string, InputFile>>,
+): Promise<Reported> {
   const path = (name: string) => join(folder, name);
+  const [row] = await database.rows<CountsRow>(COUNTS);
+  const rejected = await writeRejected(database, path('rejected.csv'), inputs);
+  const counts = countsOf(row, rejected.purchase_rows ?? { all: 0, unread: 0 });
   await database.run(copyCsv(CURATED_CSV, path('purchases_curated.csv')));
-  await database.run(copyLines(RECONCILIATION_JSON, path('reconciliation.json')));
+  await database.run(copyLines(reconciliationJson(headOf(row, counts)), path('reconciliation.json')));
   await database.run(copyCsv(METRICS_CSV, path('metrics_daily.csv')));
-  await database.run(copyCsv(REJECTED_CSV, path('rejected.csv')));
   for (const [name, sql] of Object.entries(LISTS)) {
     const lines = await database.rows<{ line: string }>(sql);
     await writeFile(path(name), `[${lines.map(({ line }) => `\n${line}`).join(',')}\n]\n`);
-    written.push(name);
   }
-  if (withLedger) {
+  if ('order_rows' in inputs) {
     await database.run(copyLines(THREE_WAY_JSON, path('three_way.json')));
-    written.push('three_way.json');
   }
-  for (const name of written) await toDisk(path(name));
+  const rejectedFiles = Object.keys(rejected).map((table) => inputs[table].name);
+  return { counts, rejectedFiles: rejectedFiles.toSorted() };
 }
 
-async function toDisk(path: string): Promise<void> {
-  const file = await open(path, 'r+');
-  try {
-    await file.sync();
-  } finally {
-    await file.close();
-  }
+function countsOf(row: CountsRow, rejected: { all: number; unread: number }): EngineCounts {
+  const curated = Number(row.curated);
+  const matched = Number(row.matched);
+  return {
+    rowsIn: Number(row.rowsRead) + rejected.unread,
+    curated,
+    duplicates: Number(row.duplicates),
+    filtered: Number(row.filtered),
+    rejected: rejected.all,
+    matched,
+    afOnly: curated - matched,
+    confirmedOnly: Number(row.confirmedOnly),
+    exceptions: Number(row.exceptions),
+  };
+}
+
+function headOf(row: CountsRow, { matched, afOnly, confirmedOnly, exceptions }: EngineCounts) {
+  const byReceipt = Number(row.byReceipt);
+  const first = (id: string | null) => (id === null ? null : Number(id));
+  return {
+    summary: {
+      matched,
+      af_only: afOnly,
+      confirmed_only: confirmedOnly,
+      by_receipt: byReceipt,
+      by_device: matched - byReceipt,
+      charged_back: Number(row.chargedBack),
+      exceptions,
+    },
+    firstPurchase: first(row.firstPurchase),
+    firstConfirmedOnly: first(row.firstConfirmedOnly),
+  };
 }

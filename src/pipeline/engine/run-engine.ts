@@ -1,7 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { childEnvironment } from '../../platform/config/child-environment';
 import type { EngineProgress, EngineResult, EngineRun } from './engine-run';
+import { workFolder } from './publish';
 import { type InputPlace, UnusableInput } from './unusable-input';
 
 export type { EngineCounts, EngineProgress, EngineResult, EngineRun } from './engine-run';
@@ -20,7 +22,7 @@ const ENTRY = join(__dirname, 'engine.process.js');
  * Runs the engine in a process of its own, so that no request waits for it and its memory goes back with it.
  * @throws UnusableInput when there can be no run on these inputs; AbortError when `signal` ended it
  */
-export function runEngine(
+export async function runEngine(
   run: EngineRun,
   onProgress: (progress: EngineProgress) => void = () => undefined,
   signal?: AbortSignal,
@@ -30,7 +32,12 @@ export function runEngine(
   const child = fork(entry, { execArgv: ['--enable-source-maps'], env: { ...childEnvironment() }, stdio: 'ignore' });
   const kill = () => void child.kill('SIGKILL');
   signal?.addEventListener('abort', kill, { once: true });
-  return answerOf(child, run, onProgress, signal).finally(() => signal?.removeEventListener('abort', kill));
+  try {
+    return await answerOf(child, run, onProgress, signal);
+  } finally {
+    signal?.removeEventListener('abort', kill);
+    if (child.pid !== undefined) await rm(workFolder(run.reports, child.pid), { recursive: true, force: true });
+  }
 }
 
 /** Settles when the process has gone, so that nobody finds its files half removed. */

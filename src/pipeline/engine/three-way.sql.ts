@@ -6,7 +6,7 @@ export const THREE_WAY = {
   booked: `
 create table booked as
 select receipt_id, min(instant) as instant, sum(amount) as amount, string_agg(distinct status, ',' order by status) as statuses
-from order_rows where fault is null group by receipt_id`,
+from order_rows where verdict = verdict 'counts' group by receipt_id`,
 
   /** What AppsFlyer and the gateway know, by one receipt: the gateway's where it has one. */
   payments: `
@@ -14,10 +14,9 @@ create table payments as
 select
   coalesce(confirmed.receipt_id, curated.receipt_id) as receipt_id,
   curated.id is not null as attributed, confirmed.id is not null as confirmed,
-  curated.instant as attributed_at, curated.revenue as attributed_amount, charged_back.id is not null as charged_back,
+  curated.instant as attributed_at, curated.revenue as attributed_amount, coalesce(is_charged_back, false) as charged_back,
   confirmed.instant as confirmed_at, confirmed.revenue as confirmed_amount
 from curated
-  left join charged_back using (id)
   left join pairs on pairs.purchase = curated.id
   full join confirmed on confirmed.id = pairs.confirmation`,
 
@@ -56,18 +55,22 @@ where not (attributed and confirmed and booked)
 /** The summary on a line, and a line for each leftover. */
 export const THREE_WAY_JSON = `
 select line from (
-  select 0 as place, '{"summary":{"in_all_three":' || (select count(*) from sides where attributed and confirmed and booked)
-    || ',"attributed":' || (select count(*) from sides where attributed)
-    || ',"confirmed":' || (select count(*) from sides where confirmed)
-    || ',"booked":' || (select count(*) from sides where booked)
-    || ',"leftovers":' || (select count(*) from leftovers) || '},' as line
+  select 0 as place, concat('{"summary":{"in_all_three":', (select count(*) from sides where attributed and confirmed and booked),
+    ',"attributed":', (select count(*) from sides where attributed),
+    ',"confirmed":', (select count(*) from sides where confirmed),
+    ',"booked":', (select count(*) from sides where booked),
+    ',"leftovers":', (select count(*) from leftovers), '},') as line
   union all
   select 1, '"details":['
   union all
-  select 1 + place, '{"side":"' || side || '","receipt_id":' || coalesce(json_text(receipt_id), 'null')
-    || ',"amount_usd":' || money_text(amount) || ',"at":"' || moment_text(instant)
-    || '","likely_cause":"' || likely_cause || '","missing":"' || missing || '"}' || if(place = count, '', ',')
-  from (select *, row_number() over (order by instant, side, receipt_id nulls last, amount, likely_cause) as place, count(*) over () as count from leftovers)
+  select 1 + place, concat('{"side":"', side, '","receipt_id":', case when receipt_id is null then 'null' else to_json(receipt_id) end,
+    ',"amount_usd":', sum_text(amount), ',"at":"', moment_text(instant),
+    '","likely_cause":"', likely_cause, '","missing":"', missing, '"}', if(place = count, '', ','))
+  from (
+    select *, count(*) over () as count,
+      row_number() over (order by instant, side, receipt_id nulls last, amount, likely_cause) as place
+    from leftovers
+  )
   union all
   select 9223372036854775807, ']}'
 ) order by place`;
