@@ -158,8 +158,9 @@ async function paid(receiptId: string, amount: number): Promise<void> {
     `with placed as (
        insert into orders (user_id, id, status, provider, currency, total, cart_version, created_at, expires_at, paid_at)
        values ($1, $2, 'fulfilled', 'sandbox', 'USD', $3, $3, now(), now(), now()))
-     insert into payments (user_id, id, order_id, provider, amount, currency, facts, received, returned, to_return, created_at)
-     values ($1, $2, $2, 'sandbox', $3, 'USD', $4, $3, 0, 0, now())`,
+     insert into payments (user_id, id, order_id, provider, amount, currency, facts, refunds_asked, received, returned,
+       to_return, created_at)
+     values ($1, $2, $2, 'sandbox', $3, 'USD', $4, '[]', $3, 0, 0, now())`,
     [finance.id, newId(), amount, JSON.stringify([fact])],
   );
 }
