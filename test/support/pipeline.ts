@@ -99,12 +99,12 @@ export async function runOf(app: { url: string }, by: TestUser, id: string): Pro
 }
 
 /** Looks at it until it is at its end. */
-export async function ended(app: { url: string }, by: TestUser, id: string): Promise<ShownRun> {
+export async function ended(app: { url: string }, by: TestUser, id: string, deadlineMs?: number): Promise<ShownRun> {
   let run: ShownRun | undefined;
   await eventually(async () => {
     run = await runOf(app, by, id);
     if (!['succeeded', 'failed'].includes(run.state)) throw new Error(`The run is ${run.state}.`);
-  });
+  }, deadlineMs);
   return run!;
 }
 
