@@ -126,9 +126,9 @@ function measure([file, ...args]: readonly string[]): Promise<Measured> {
   child.stdout.setEncoding('utf8').on('data', (piece: string) => (answer += piece));
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('close', (code) => {
+    child.once('close', (code, signal) => {
       clearInterval(look);
-      if (code !== 0) reject(new Error(`${[file, ...args].join(' ')} ended with ${code}`));
+      if (code !== 0) reject(new Error(`${[file, ...args].join(' ')} ended with ${signal ?? code}`));
       else resolve({ ...(JSON.parse(answer) as Measured), peakMb, wall: (performance.now() - started) / 1_000 });
     });
   });
