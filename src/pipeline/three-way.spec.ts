@@ -51,4 +51,12 @@ describe('what three sides left over', () => {
     expect(new Set([first.fingerprint, second.fingerprint, other.fingerprint]).size).toBe(3);
     expect(leftoversOf([{ ...detail, likely_cause: 'b' }])[0].fingerprint).toBe(first.fingerprint);
   });
+
+  it('has receipts that a table can hold, and tells apart those that then look the same', () => {
+    const detail = { side: 'books', amount_usd: '1.00', at: null, likely_cause: 'a' } as const;
+    const receipts = ['A\0B', `${'L'.repeat(4_000)}1`, `${'L'.repeat(4_000)}2`];
+    const found = leftoversOf(receipts.map((receipt_id) => ({ ...detail, receipt_id })));
+    expect(found.map(({ receipt_id }) => receipt_id)).toEqual(['A B', 'L'.repeat(255), 'L'.repeat(255)]);
+    expect(new Set(found.map(({ fingerprint }) => fingerprint)).size).toBe(3);
+  });
 });

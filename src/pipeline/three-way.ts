@@ -20,6 +20,9 @@ export interface ThreeWay {
   leftOut: number;
 }
 
+/** As long as one can be asked for. */
+const MAX_RECEIPT = 255;
+
 /** A leftover and the name by which a later run knows it again. */
 export interface Leftover extends ThreeWayDetail {
   fingerprint: string;
@@ -65,6 +68,11 @@ export function leftoversOf(details: readonly ThreeWayDetail[]): Leftover[] {
     const ordinal = seen.get(kind) ?? 0;
     seen.set(kind, ordinal + 1);
     const hex = hash('sha256', `${kind}${ordinal}`, 'hex').slice(0, 32);
-    return { ...detail, fingerprint: hex };
+    return { ...detail, receipt_id: storable(detail.receipt_id), fingerprint: hex };
   });
+}
+
+/** Receipts are what devices and gateways say: a store's may be kilobytes, and a text of the database has no NUL. */
+function storable(receipt: string | null): string | null {
+  return receipt === null ? null : receipt.replaceAll(/\p{Cc}/gu, ' ').slice(0, MAX_RECEIPT);
 }

@@ -10,10 +10,13 @@ from purchase_rows
 where verdict = verdict 'chargeback'
 group by appsflyer_id, event_name, instant, revenue, receipt_id`,
 
-  /** Every curated purchase whose receipt was charged back. It stays, and takes part in the matching. */
+  /** Every curated purchase whose receipt was charged back. */
   chargedBack: `
 create table charged_back as
-select id from curated semi join chargebacks using (receipt_id);
+select id from curated semi join chargebacks using (receipt_id)`,
+
+  /** It stays, and takes part in the matching. */
+  marked: `
 update purchase_rows set verdict = 'charged back' where rowid in (from charged_back)`,
 
   unmatched: `

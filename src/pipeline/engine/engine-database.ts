@@ -1,13 +1,14 @@
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 
 /**
- * Joins run as they are written, the right side in memory and the left side in its order: rows leave a query in the
- * order of their file without being sorted.
+ * Joins run as they are written, the right side in memory and the left side streamed. Rows leave a query in the
+ * order of their file as long as no join is in it. Nothing is kept, so nothing need be tidied up at a commit.
  */
 const SETTINGS = `
-set timezone = 'UTC';
-set preserve_insertion_order = true;
-set disabled_optimizers = 'join_order,build_side_probe_side'`;
+set global timezone = 'UTC';
+set global preserve_insertion_order = true;
+set global checkpoint_threshold = '1TB';
+set global disabled_optimizers = 'join_order,build_side_probe_side'`;
 
 /** DuckDB in memory, for one run. */
 export class EngineDatabase {
@@ -24,9 +25,14 @@ export class EngineDatabase {
       autoinstall_known_extensions: 'false',
       autoload_known_extensions: 'false',
     });
-    const connection = await instance.connect();
-    await connection.run(SETTINGS);
-    return new EngineDatabase(instance, connection);
+    const database = new EngineDatabase(instance, await instance.connect());
+    await database.run(SETTINGS);
+    return database;
+  }
+
+  /** Another session on the same tables, for work at the same time. Ends with the database. */
+  async session(): Promise<EngineDatabase> {
+    return new EngineDatabase(this.instance, await this.instance.connect());
   }
 
   async run(sql: string): Promise<void> {

@@ -43,6 +43,7 @@ const PHASES: Readonly<Record<string, (work: Work) => Promise<void>>> = {
   chargebacks: async ({ database, run }) => {
     await database.run(CHARGEBACKS.told);
     await database.run(CHARGEBACKS.chargedBack);
+    await database.run(CHARGEBACKS.marked);
     await database.run(CHARGEBACKS.unmatched);
     await database.run(taken[run.chargebacks]);
     await database.run(shownRevenue[run.chargebacks]);

@@ -12,6 +12,7 @@ import {
   COUNTS,
   CURATED_CSV,
   METRICS_CSV,
+  type ReconciliationHead,
   reconciliationJson,
   ROAS_JSON,
 } from './reports.sql';
@@ -43,27 +44,32 @@ export interface Reported {
   rejectedFiles: string[];
 }
 
-/** Writes all reports into the folder. */
+/**
+ * Writes all reports into the folder. The large ones are written side by side, each in a session of its own, for writing
+ * one keeps only one core busy.
+ */
 export async function writeReports(
   database: EngineDatabase,
   folder: string,
   inputs: Readonly<Record<string, InputFile>>,
 ): Promise<Reported> {
   const path = (name: string) => join(folder, name);
+  const copy = async (sql: string) => (await database.session()).run(sql);
   const [row] = await database.rows<CountsRow>(COUNTS);
-  const rejected = await writeRejected(database, path('rejected.csv'), inputs);
-  const counts = countsOf(row, rejected.purchase_rows ?? { all: 0, unread: 0 });
-  await database.run(copyCsv(CURATED_CSV, path('purchases_curated.csv')));
-  await database.run(copyLines(reconciliationJson(headOf(row, counts)), path('reconciliation.json')));
+  const head = headOf(row);
+  const [rejected] = await Promise.all([
+    writeRejected(database, path('rejected.csv'), inputs),
+    copy(copyLines(reconciliationJson(head), path('reconciliation.json'))),
+    copy(copyCsv(CURATED_CSV, path('purchases_curated.csv'))),
+  ]);
   await database.run(copyCsv(METRICS_CSV, path('metrics_daily.csv')));
   for (const [name, sql] of Object.entries(LISTS)) {
     const lines = await database.rows<{ line: string }>(sql);
     await writeFile(path(name), `[${lines.map(({ line }) => `\n${line}`).join(',')}\n]\n`);
   }
-  if ('order_rows' in inputs) {
-    await database.run(copyLines(THREE_WAY_JSON, path('three_way.json')));
-  }
+  if ('order_rows' in inputs) await database.run(copyLines(THREE_WAY_JSON, path('three_way.json')));
   const rejectedFiles = Object.keys(rejected).map((table) => inputs[table].name);
+  const counts = countsOf(row, rejected.purchase_rows ?? { all: 0, unread: 0 });
   return { counts, rejectedFiles: rejectedFiles.toSorted() };
 }
 
@@ -83,18 +89,17 @@ function countsOf(row: CountsRow, rejected: { all: number; unread: number }): En
   };
 }
 
-function headOf(row: CountsRow, { matched, afOnly, confirmedOnly, exceptions }: EngineCounts) {
-  const byReceipt = Number(row.byReceipt);
+function headOf(row: CountsRow): ReconciliationHead {
   const first = (id: string | null) => (id === null ? null : Number(id));
   return {
     summary: {
-      matched,
-      af_only: afOnly,
-      confirmed_only: confirmedOnly,
-      by_receipt: byReceipt,
-      by_device: matched - byReceipt,
+      matched: Number(row.matched),
+      af_only: Number(row.curated) - Number(row.matched),
+      confirmed_only: Number(row.confirmedOnly),
+      by_receipt: Number(row.byReceipt),
+      by_device: Number(row.matched) - Number(row.byReceipt),
       charged_back: Number(row.chargedBack),
-      exceptions,
+      exceptions: Number(row.exceptions),
     },
     firstPurchase: first(row.firstPurchase),
     firstConfirmedOnly: first(row.firstConfirmedOnly),
