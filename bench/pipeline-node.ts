@@ -109,15 +109,24 @@ function chargeBack(curated: readonly Row[], chargebacks: readonly Row[]): numbe
   const keys = new Map(
     chargebacks.map((row) => [`${row.device}|${row.event}|${row.at}|${row.revenue}|${row.receipt}`, row]),
   );
-  const receipts = new Set(chargebacks.map(({ receipt }) => receipt));
+  const asked = [...keys.values()].toSorted((a, b) => a.at - b.at);
+  const receipts = new Set(asked.map(({ receipt }) => receipt));
   receipts.delete('');
-  const known = new Set<string>();
-  for (const row of curated) {
-    if (!receipts.has(row.receipt)) continue;
-    row.shown = 0;
-    known.add(row.receipt);
+  const free = new Map<string, Row[]>();
+  for (const row of curated.filter(({ receipt }) => receipts.has(receipt)).toSorted((a, b) => a.at - b.at)) {
+    const others = free.get(row.receipt);
+    if (others === undefined) free.set(row.receipt, [row]);
+    else others.push(row);
   }
-  return [...keys.values()].filter(({ receipt }) => !known.has(receipt)).length;
+  const take = ({ receipt }: Row, suits: (row: Row) => boolean) => {
+    const known = free.get(receipt) ?? [];
+    const place = known.findIndex(suits);
+    if (place < 0) return false;
+    known.splice(place, 1)[0].shown = 0;
+    return true;
+  };
+  const elsewhere = asked.filter((row) => !take(row, ({ device }) => device === row.device));
+  return elsewhere.filter((row) => !take(row, () => true)).length;
 }
 
 async function confirmations(data: string): Promise<Row[]> {

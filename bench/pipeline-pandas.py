@@ -66,9 +66,21 @@ sales = sales[sales.none | ~sales.duplicated(["device", "receipt"])]
 
 # chargebacks
 charged = told[back & ~unread].drop_duplicates(["device", "event", "at", "revenue", "receipt"])
-sales["charged"] = ~sales.none & sales.receipt.isin(set(charged.receipt) - {""})
+charged = charged.sort_values("at", kind="stable").reset_index(drop=True)
+charged["b"] = np.arange(len(charged))
+sales = sales.sort_values("at", kind="stable")
+sales["s"] = np.arange(len(sales))
+asked = charged[charged.receipt != ""][["device", "receipt", "b"]]
+sold = sales[sales.receipt.isin(set(asked.receipt))][["device", "receipt", "s"]]
+originals = []
+for keys in (["device", "receipt"], ["receipt"]):
+    nth = asked.assign(nth=asked.groupby(keys).cumcount()).merge(sold.assign(nth=sold.groupby(keys).cumcount()), on=[*keys, "nth"])
+    originals.append(nth[["b", "s"]])
+    asked, sold = asked[~asked.b.isin(nth.b)], sold[~sold.s.isin(nth.s)]
+originals = pd.concat(originals)
+sales["charged"] = sales.s.isin(set(originals.s))
 sales["shown"] = sales.revenue.where(~sales.charged, 0)
-unmatched = charged[(charged.receipt == "") | ~charged.receipt.isin(set(sales.receipt))]
+unmatched = charged[~charged.b.isin(set(originals.b))]
 sales = sales.sort_index().reset_index(drop=True)
 
 # reconcile

@@ -62,7 +62,8 @@ async function empty(owner: Client): Promise<void> {
       economy_flows, economy_activity, economy_days, economy_counted,
       carts, cart_lines, orders, order_lines, payments, payment_notifications, refused_notifications, purchase_blocks,
       payme_transactions, player_events, player_event_keys, event_counts, event_erasures,
-      track_clicks, click_salts, click_counts, installs, campaign_costs;
+      track_clicks, click_salts, click_counts, click_campaigns, installs, campaign_costs,
+      notifications, socket_tickets, told_erasures, webhook_deliveries, webhook_attempts, webhook_lanes;
     insert into accounts (user_id, last_seq, last_entry_at) select id, 5, now() from users order by id;
     insert into wallets (user_id, currency, balance)
     select id, 'COIN', case when id >= '${playerId(PLAYERS - POOR)}' then ${POOR_BALANCE} else ${BALANCE} end

@@ -6,6 +6,7 @@ import { openCluster } from './cluster';
 import { CpuMeter } from './cpu';
 import { eventCases } from './events';
 import { findPgbench } from './floor';
+import { medianFlushMicroseconds } from './flush';
 import { PURCHASE_FUNCTION } from './floor.sql';
 import { chooseLoad } from './load';
 import { readOptions, type Options } from './options';
@@ -38,6 +39,9 @@ async function prepare(options: Options, folder: string, opened: (() => Promise<
   const { name, load } = chooseLoad(folder);
   const cluster = await openCluster(folder);
   opened.push(() => cluster.close());
+  if (process.env.BENCH_DATABASE_URL === undefined) {
+    say(`a flush to the disk: ${medianFlushMicroseconds(folder).toFixed(0)} us`);
+  }
   await Promise.all([fill(cluster.app.owner), fill(cluster.floor.owner)]);
   await cluster.floor.owner.query(PURCHASE_FUNCTION);
   const app = await startApp(cluster.app, folder, options.appFlags);

@@ -9,6 +9,7 @@ import { DemonstrationModule } from './demonstration/demonstration.module';
 import { EconomyModule } from './economy/economy.module';
 import { GrantsModule } from './grants/grants.module';
 import { InventoryModule } from './inventory/inventory.module';
+import { NotificationsModule } from './notifications/notifications.module';
 import { OrdersModule } from './orders/orders.module';
 import { PaymentsModule } from './payments/payments.module';
 import { PipelineModule } from './pipeline/pipeline.module';
@@ -27,10 +28,12 @@ import { PrivacyModule } from './privacy/privacy.module';
 import { ProductsModule } from './products/products.module';
 import { RewardsModule } from './rewards/rewards.module';
 import { SellablesModule } from './sellables/sellables.module';
+import { TimelinesModule } from './timelines/timelines.module';
 import { TrackingModule } from './tracking/tracking.module';
 import { TransactionsModule } from './transactions/transactions.module';
 import { UsersModule } from './users/users.module';
 import { WalletsModule } from './wallets/wallets.module';
+import { WebhooksModule } from './webhooks/webhooks.module';
 
 /** All modules in the order of the map: each may import those above it (test/architecture.spec.ts). */
 @Module({})
@@ -72,9 +75,12 @@ export class AppModule {
         TrackingModule,
         AttributionModule,
         // 6 readers
+        NotificationsModule,
+        WebhooksModule,
         BooksModule,
         AnalyticsModule,
         PipelineModule,
+        TimelinesModule,
         PrivacyModule,
         DemonstrationModule,
       ],

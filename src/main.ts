@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { createApp } from './create-app';
 import { board } from './demonstration/board';
 import { DemonstrationService } from './demonstration/demonstration.service';
+import { DemonstrationHistory } from './demonstration/history/history.service';
 import { Config } from './platform/config/config';
 import { startEmbeddedPostgres } from './platform/database/embedded-postgres';
 import { migrate } from './platform/database/migrate';
@@ -44,6 +45,7 @@ async function serve(config: Config, ending: Ending): Promise<void> {
   await app.listen(config.port, config.host);
   ending.add(() => drain(app, config.shutdownDelaySeconds * 1_000, config.shutdownGraceSeconds * 800));
   process.stdout.write(`${board(config, await app.getUrl(), accounts)}\n`);
+  if (demonstration !== undefined) app.get(DemonstrationHistory).grow();
 }
 
 /** A fault that we foresaw is a plain error that explains itself; of others the place matters. */

@@ -1,6 +1,8 @@
 import { DataSource } from 'typeorm';
-import { HoldingsReader } from '../src/economy/holdings-reader.service';
+import { EconomyService } from '../src/economy/economy.service';
+import { HoldingsReader, PLAN_BY_KEYS } from '../src/economy/holdings-reader.service';
 import { UnitOfWork } from '../src/platform/database/unit-of-work';
+import { AccountsService } from '../src/transactions/accounts.service';
 import { startApp, type TestApp } from './support/app';
 import { BOOST, buy, call, makeUser, openShop, POTION, type TestUser } from './support/players';
 
@@ -27,6 +29,11 @@ async function fill({ database }: TestApp): Promise<void> {
     insert into wallets (user_id, currency, balance) select user_id, 'COIN', 0 from accounts on conflict do nothing;
     insert into inventory (user_id, product_id, quantity, purchased_at)
       select a.user_id, p.id, 1, now() from accounts a cross join (select id from products limit 10) p on conflict do nothing;
+    insert into reward_rules (id, reason, reason_key, currency, amount, daily_times)
+      select gen_random_uuid(), 'reason ' || n, 'reason ' || n, 'COIN', 1, 1 from generate_series(1, 60) n;
+    insert into reward_claims (user_id, rule_id, day, day_amount, day_times, total_amount, total_times, last_at)
+      select a.user_id, r.id, current_date, 1, 1, 1, 1, now()
+      from accounts a cross join (select id from reward_rules limit 20) r;
     insert into transactions (user_id, id, kind, status, product_id, quantity, currency, amount, failure_code, actor_id, created_at)
       select a.user_id, gen_random_uuid(), 'purchase', case when n % 20 = 0 then 'failed' else 'completed' end,
         (select id from products limit 1 offset 1), 1, 'COIN', 1, case when n % 20 = 0 then 'x.y' end, a.user_id,
@@ -53,6 +60,11 @@ async function indexesUsed(sql: string, params: unknown[] = []): Promise<string[
 
 describe('access paths', () => {
   it.each([
+    [
+      'refusals by user',
+      `select * from transactions where user_id = $1 and status = 'failed' order by id desc limit 20`,
+      'transactions_refused_index',
+    ],
     ['inventory by user', `select * from inventory where user_id = $1`, 'inventory_pkey'],
     [
       'inventory by user and product',
@@ -115,6 +127,7 @@ describe('statements per request', () => {
   it.each([
     ['/products?limit=1', '/products?limit=100', 4],
     ['/users/me/transactions?limit=1', '/users/me/transactions?limit=100', 1],
+    ['/rewards?limit=1', '/rewards?limit=100', 1],
   ])('sends as many for a long list as for a short one: %s', async (short, long, count) => {
     for (let n = 0; n < 3; n++) await buy(app, player, POTION.id);
     expect(await statementsOf(short)).toHaveLength(count);
@@ -133,6 +146,7 @@ describe('the plans of a batch', () => {
     const fresh = await startApp({ ROLE: 'api' });
     const connection = await connectedTo(fresh);
     const reading = () => connection.run(fresh.get(HoldingsReader));
+    for (let n = 0; n < 10; n++) await connection.lock(fresh.get(AccountsService));
     await reading();
     await openShop(fresh);
     await fill(fresh);
@@ -141,7 +155,36 @@ describe('the plans of a batch', () => {
     await fresh.close();
     expect(scanned).toEqual([]);
   });
+
+  it('are made once, whichever way commands come', async () => {
+    const fresh = await startApp({ ROLE: 'api', DATABASE_POOL: '3', ECONOMY_LANES: '1' });
+    await openShop(fresh);
+    const buyer = await makeUser(fresh, { coins: 10_000 });
+    const parties = { userId: buyer.id, actorId: buyer.id };
+    const command = { kind: 'purchase', ...parties, productId: POTION.id, quantity: 1, currency: 'COIN' } as const;
+    for (let n = 0; n < 20; n++) {
+      await buy(fresh, buyer, POTION.id);
+      await fresh.get(UnitOfWork).run((tx) => fresh.get(EconomyService).apply(tx, [command]));
+    }
+    const plans = await plansOf(fresh.get(DataSource), 3);
+    await fresh.close();
+    expect(plans.length).toBeGreaterThanOrEqual(3);
+    expect(plans.filter(({ custom }) => custom > 0)).toEqual([]);
+  });
 });
+
+/** What the engine has prepared on each connection of the pool, and how often it was planned for the values of a moment. */
+async function plansOf(pool: DataSource, size: number): Promise<{ name: string; custom: number }[]> {
+  const runners = Array.from({ length: size }, () => pool.createQueryRunner());
+  const plans = await Promise.all(
+    runners.map((runner) =>
+      runner.manager.query<{ name: string; custom: number }[]>(`
+        select name, custom_plans::int as custom from pg_prepared_statements where name ~ '^(read:|write:|lock accounts of a batch)'`),
+    ),
+  );
+  await Promise.all(runners.map((runner) => runner.release()));
+  return plans.flat();
+}
 
 /** One connection, kept for as long as the test needs it, since that is what a plan lives as long as. */
 async function connectedTo({ database }: TestApp) {
@@ -150,12 +193,14 @@ async function connectedTo({ database }: TestApp) {
   const command = { kind: 'purchase', userId: BOOST.id, actorId: BOOST.id, productId: BOOST.id, quantity: 1 } as const;
   return {
     end: () => owner.destroy(),
+    /** As whoever locks an account does outside the engine. */
+    lock: (accounts: AccountsService) => unitOfWork.run((tx) => accounts.lock(tx, [BOOST.id])),
     run: (reader: HoldingsReader) =>
       unitOfWork.run(async (tx) => {
         const key = { key: 'k', fingerprint: 'f' };
         await reader.lockAndLoad(tx, [{ ...command, currency: 'COIN', idempotency: key }]);
         const prepared = await tx.query<{ name: string; types: string[] }[]>(
-          `select name, parameter_types::text[] as types from pg_prepared_statements where name ~ '^(read:|lock accounts)'`,
+          `select name, parameter_types::text[] as types from pg_prepared_statements where name ~ '^(read:|lock accounts of a batch)'`,
         );
         expect(prepared).toHaveLength(2);
         const nodes: { type: string; relation?: string }[] = [];
@@ -167,7 +212,7 @@ async function connectedTo({ database }: TestApp) {
           nodes.push(...everyNode(row['QUERY PLAN'][0].Plan));
         }
         return nodes;
-      }),
+      }, PLAN_BY_KEYS),
   };
 }
 

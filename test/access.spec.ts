@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { AuthService } from '../src/auth/auth.service';
+import { STOREFRONT_PAGES } from '../src/platform/http/web-pages';
 import { type TestApp, startApp } from './support/app';
 
 /** Who may call without a token; every other route there is must ask for one. */
@@ -22,6 +23,7 @@ const PUBLIC = [
   'GET /api/v1/analytics/popular-products',
   'GET /api/v1/track',
   'POST /api/v1/webhooks/sandbox',
+  'GET /ws',
   'GET /pay/sandbox/:paymentId',
   'POST /pay/sandbox/:paymentId',
   'POST /api/v1/webhooks/xsolla',
@@ -49,8 +51,14 @@ interface Route {
 
 /** The files of the documentation page; nothing under them comes from a handler of ours. */
 const isDocumentation = ({ method, url }: Route) => ['GET', 'HEAD'].includes(method) && url.startsWith('/docs/');
+/** Where the pages were built they are everybody's; what they ask the API for is not. */
+const PAGES: readonly string[] = [...STOREFRONT_PAGES, '/console', '/console/*', '/florin.svg'];
+const isPage = ({ method, url }: Route) =>
+  ['GET', 'HEAD'].includes(method) && (PAGES.includes(url) || url.startsWith('/assets/'));
 const isPublic = (route: Route) =>
-  isDocumentation(route) || PUBLIC.includes(`${route.method === 'HEAD' ? 'GET' : route.method} ${route.url}`);
+  isDocumentation(route) ||
+  isPage(route) ||
+  PUBLIC.includes(`${route.method === 'HEAD' ? 'GET' : route.method} ${route.url}`);
 const concrete = (url: string) => url.replace(/:\w+/g, 'me').replace('*', 'me');
 
 describe('access', () => {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize, relative, sep } from 'node:path';
 import { isBuiltin } from 'node:module';
+import { ASKS_THE_MACHINE } from './support/machine-time';
 
 const ROOT = join(__dirname, '..');
 const SRC = join(ROOT, 'src');
@@ -22,9 +23,12 @@ const MAP: Record<string, readonly string[]> = {
   checkout: ['wallets', 'products', 'transactions', 'sellables', 'inventory', 'orders', 'economy', 'payments'],
   tracking: ['transactions'],
   attribution: ['auth'],
+  notifications: ['economy', 'orders'],
+  webhooks: ['auth', 'notifications'],
   books: ['transactions', 'economy'],
   analytics: ['wallets', 'products', 'economy', 'books'],
-  pipeline: [],
+  pipeline: ['attribution'],
+  timelines: ['products', 'transactions'],
   privacy: [
     'wallets',
     'transactions',
@@ -37,8 +41,25 @@ const MAP: Record<string, readonly string[]> = {
     'checkout',
     'tracking',
     'attribution',
+    'notifications',
+    'webhooks',
   ],
-  demonstration: ['wallets', 'products', 'users', 'rewards', 'auth', 'economy'],
+  demonstration: [
+    'wallets',
+    'products',
+    'users',
+    'rewards',
+    'orders',
+    'auth',
+    'economy',
+    'grants',
+    'payments',
+    'checkout',
+    'tracking',
+    'attribution',
+    'analytics',
+    'pipeline',
+  ],
 };
 
 /** What another module may import; `import type` is free. */
@@ -163,6 +184,12 @@ describe('architecture', () => {
       outside(/process\.env/, 'platform/config/config.ts').filter((path) => !path.startsWith('platform/config/')),
     ).toEqual([]);
     expect(outside(/createQueryRunner/, 'platform/database/unit-of-work.ts')).toEqual([]);
+  });
+
+  it('asks the clock what time it is, but where the time of the machine is meant', () => {
+    const asking = production.filter(({ text }) => /new Date\(\)|\bDate\.now\b/.test(text)).map(({ path }) => path);
+    expect(asking.filter((path) => !ASKS_THE_MACHINE.some((home) => home.test(path)))).toEqual([]);
+    expect(ASKS_THE_MACHINE.filter((home) => !asking.some((path) => home.test(path)))).toEqual([]);
   });
 
   it('has no file over 300 lines, no crowded constructor, no barrel and no drawer for odds and ends', () => {

@@ -19,7 +19,7 @@ afterAll(() => app.close());
 
 interface Report {
   items: CampaignDay[];
-  isCut: boolean;
+  nextCursor: string | null;
   from: string;
   to: string;
 }
@@ -29,6 +29,12 @@ const report = async (query = '') =>
 const of = async (campaign: string, query = '') => (await report(`?campaign=${campaign}${query}`)).items;
 const setCosts = (costs: unknown, token = finance.token) =>
   call<{ errors: { pointer: string }[] }>(app, '/analytics/campaign-costs', { method: 'PUT', body: { costs }, token });
+
+const clicked = (campaign: string, day: string) =>
+  app.database.query('insert into track_clicks (id, clicked_at, campaign) values (gen_random_uuid(), $2, $1)', [
+    campaign,
+    `${day}T10:00:00Z`,
+  ]);
 
 async function buyFor(player: TestUser, unitPrice: number) {
   const order = await placeOrder(app, player, [{ productId: POTION.id, unitPrice }]);
@@ -118,20 +124,49 @@ describe('GET /analytics/campaigns', () => {
     expect(await app.database.query(`select from track_clicks where campaign = 'FORGOTTEN'`)).toEqual([]);
   });
 
-  it('says when there is more', async () => {
-    await setCosts(times(4, (n) => ({ day: '2026-01-01', campaign: `many ${n}`, currency: 'USD', amount: 1 })));
-    const page = await report('?from=2026-01-01&to=2026-01-01&limit=3');
-    expect(page.items.map(({ campaign }) => campaign)).toEqual(['MANY 0', 'MANY 1', 'MANY 2']);
-    expect(page.isCut).toBe(true);
-    expect((await report('?from=2026-01-01&to=2026-01-01&limit=4')).isCut).toBe(false);
+  it('gives out page by page all there is, each once, whatever is clicked meanwhile', async () => {
+    const named = times(4, (n) => ['a', 'b'].map((letter) => `${letter}${n}`)).flat();
+    await setCosts(
+      named.map((campaign, n) => ({ day: `2026-01-0${(n % 2) + 1}`, campaign, currency: 'USD', amount: 1 })),
+    );
+    await clicked('A2', '2026-01-01');
+    const seen: string[] = [];
+    const period = '?from=2026-01-01&to=2026-01-02&limit=3';
+    for (let query = period; ;) {
+      const page = await report(query);
+      seen.push(...page.items.map(({ day, campaign }) => `${day} ${campaign}`));
+      if (page.nextCursor === null) break;
+      expect(page).toMatchObject({ from: '2026-01-01', to: '2026-01-02', items: { length: 3 } });
+      query = `${period}&cursor=${page.nextCursor}`;
+      await clicked('A3', '2026-01-01');
+    }
+    const all = named.map((campaign) => `2026-01-0${campaign.startsWith('a') ? 1 : 2} ${campaign.toUpperCase()}`);
+    expect(seen).toEqual(
+      all.toSorted((one, other) => -one.slice(0, 10).localeCompare(other.slice(0, 10)) || (one < other ? -1 : 1)),
+    );
+    expect((await report('?from=2026-01-01&to=2026-01-02&limit=8')).nextCursor).toBeNull();
   });
 
-  it.each(['from=2026-01-02&to=2026-01-01', 'from=2025-01-01&to=2026-01-01', 'from=2026-02-30', 'limit=0', 'x=1'])(
-    'refuses %s',
-    async (query) => {
-      expect((await call(app, `/analytics/campaigns?${query}`, { token: finance.token })).status).toBe(400);
-    },
-  );
+  it('knows the last day of a list that was begun before midnight', async () => {
+    const [yesterday, before] = [dayOf(Date.now() - DAY_MS), dayOf(Date.now() - 7 * DAY_MS)];
+    const longest = '\u{10400}'.repeat(100);
+    for (const day of [yesterday, before]) await clicked(longest, day);
+    const asked = `?campaign=${encodeURIComponent(longest)}`;
+    const first = await report(`${asked}&to=${yesterday}&limit=1`);
+    const next = await report(`${asked}&limit=1&cursor=${first.nextCursor}`);
+    expect(next).toMatchObject({ from: before, to: yesterday, items: [{ day: before }], nextCursor: null });
+  });
+
+  it.each([
+    'from=2026-01-02&to=2026-01-01',
+    'from=2025-01-01&to=2026-01-01',
+    'from=2026-02-30',
+    'limit=0',
+    'x=1',
+    'cursor=x',
+  ])('refuses %s', async (query) => {
+    expect((await call(app, `/analytics/campaigns?${query}`, { token: finance.token })).status).toBe(400);
+  });
 
   it('is for staff', async () => {
     const { token } = await makeUser(app);

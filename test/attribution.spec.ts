@@ -30,7 +30,7 @@ describe('GET /track', () => {
   it('records what the link says, and answers with a signed id', async () => {
     const { status, body } = await follow(
       app,
-      'character=Ayla&campaign=Spring%20Sale&pid=facebook_int&af_sub1=a&gclid=x',
+      'character=Ayla&campaign=Spring%20Sale&pid=facebook_int&af_sub1=a&deep_link_sub10=b&gclid=x',
     );
     expect(status).toBe(200);
     expect(body).toEqual({ ok: true, clickId: expect.stringMatching(/^[0-9a-f]{32}\.[\w-]{22}$/), logged: true });
@@ -38,7 +38,7 @@ describe('GET /track', () => {
       campaign: 'SPRING SALE',
       media_source: 'facebook_int',
       character: 'Ayla',
-      params: { af_sub1: 'a' },
+      params: { af_sub1: 'a', deep_link_sub10: 'b' },
     });
   });
 
@@ -108,6 +108,62 @@ describe('GET /track', () => {
     } finally {
       await limited.close();
     }
+  });
+
+  describe('in a flood of names', () => {
+    const today = () => new Date().toISOString().slice(0, 10);
+    const campaignOf = async (query: string) => {
+      expect((await follow(app, query)).body.logged).toBe(true);
+      return (await lastClick()).campaign;
+    };
+    const fill = (count: number, addressHash: Buffer | null) =>
+      app.database.query(
+        `insert into click_campaigns select $1::date, 'FLOOD ' || n, $2 from generate_series(1, $3::int) n`,
+        [today(), addressHash, count],
+      );
+    beforeEach(() => app.database.query('delete from click_campaigns'));
+
+    it('names a thousand campaigns a day, and counts the others together', async () => {
+      await fill(998, null);
+      expect(await campaignOf('c=first')).toBe('FIRST');
+      expect(await campaignOf('c=flood%2042')).toBe('FLOOD 42');
+      expect(await campaignOf('c=last')).toBe('LAST');
+      expect(await campaignOf('c=beyond&af_sub1=a')).toBe('(OTHER)');
+      expect((await lastClick()).params).toEqual({ campaign: 'BEYOND', af_sub1: 'a' });
+      expect(await campaignOf('c=first')).toBe('FIRST');
+      expect(await campaignOf('')).toBe('(NONE)');
+      expect(await app.database.query('select from click_campaigns')).toHaveLength(1_000);
+    });
+
+    it('takes fifty new names from one address, so that no one of them uses up the day', async () => {
+      await follow(app, 'c=mine');
+      await fill(48, (await lastClick()).address_hash);
+      expect(await campaignOf('c=fiftieth')).toBe('FIFTIETH');
+      expect(await campaignOf('c=one%20more')).toBe('(OTHER)');
+      await app.database.query(`insert into click_campaigns values ($1, 'OF ANOTHER', null)`, [today()]);
+      expect(await campaignOf('c=of%20another')).toBe('OF ANOTHER');
+    });
+
+    it('always names what has cost something in the last month', async () => {
+      await fill(1_000, null);
+      const costs = (campaign: string, daysAgo: number) =>
+        app.database.query(`insert into campaign_costs values ($1, $2, 'USD', 1)`, [
+          new Date(Date.now() - daysAgo * DAY_MS).toISOString().slice(0, 10),
+          campaign,
+        ]);
+      await costs('PAID FOR', 31);
+      await costs('LONG OVER', 32);
+      expect(await campaignOf('c=paid%20for')).toBe('PAID FOR');
+      expect(await campaignOf('c=long%20over')).toBe('(OTHER)');
+    });
+
+    it('forgets the names of a day, and who brought them, with its salt', async () => {
+      await follow(app, 'c=x');
+      await app.get(ClickRetention).forget();
+      expect(await app.database.query('select from click_campaigns')).toHaveLength(1);
+      await app.get(ClickRetention).forget(Date.now() + 2 * DAY_MS);
+      expect(await app.database.query('select from click_campaigns')).toEqual([]);
+    });
   });
 
   describe('with a redirect', () => {
@@ -232,6 +288,8 @@ describe('a click', () => {
     const { token } = await makeUser(app, { role: 'admin' });
     const erase = { method: 'DELETE', body: { reason: 'Asked for by mail' }, token };
     expect((await call(app, `/users/${player.id}`, erase)).status).toBe(204);
+    const named = `select address_hash from click_campaigns where campaign = 'ERASED'`;
+    expect(await app.database.query(named)).toEqual([{ address_hash: null }]);
     expect((await clicks()).find(({ campaign }) => campaign === 'ERASED')).toMatchObject({
       character: null,
       params: null,

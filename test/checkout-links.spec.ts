@@ -70,7 +70,6 @@ describe('a checkout whose provider makes no link', () => {
       expect([last.body.payment.url, payStation.asked]).toEqual([repeated[0].body.payment.url, 0]);
       expect(await ordersOf(user)).toEqual([orderId]);
     },
-    30_000,
   );
 
   it('needs no link for an order that has ended meanwhile', async () => {
@@ -82,5 +81,29 @@ describe('a checkout whose provider makes no link', () => {
     const { status, body } = await checkOut(user, key);
     expect([status, body]).toMatchObject([201, { order: { id: orderId }, payment: { url: null } }]);
     expect(await ordersOf(user)).toEqual([orderId]);
+  });
+
+  it('is asked for once more by whoever comes back to pay, and by nobody else', async () => {
+    const [user, key] = [await buyer(), randomUUID()];
+    payStation.mood = 'faulty';
+    await checkOut(user, key);
+    const [orderId] = await ordersOf(user);
+    const ask = ({ token }: { token: string }) =>
+      call<{ url: string | null }>(app, `/orders/${orderId}/payment-link`, { method: 'POST', token });
+    expect((await ask(user)).status).toBe(503);
+
+    payStation.mood = 'well';
+    const { status, body } = await ask(user);
+    expect([status, body]).toEqual([200, { provider: 'xsolla', url: expect.stringContaining(TOKEN) }]);
+    expect(await ask(await makeUser(app))).toMatchObject({ status: 404, body: { code: 'payment.not_found' } });
+
+    await call(app, `/orders/${orderId}/cancel`, { method: 'POST', token: user.token });
+    expect((await ask(user)).body.url).toBeNull();
+  });
+
+  it('is made by the providers that are set up', async () => {
+    const { body } = await call<object[]>(app, '/payment-providers', { token: (await makeUser(app)).token });
+    expect(body).toContainEqual({ name: 'xsolla', currencies: null });
+    expect(body).toContainEqual({ name: 'payme', currencies: ['UZS'] });
   });
 });

@@ -215,6 +215,17 @@ describe('the checkout', () => {
     },
   );
 
+  it('returns from each payment to the order that was paid, in whatever order they are', async () => {
+    const id = await product();
+    const user = await buyerOf(id);
+    const returnUrl = 'https://game.example.com/orders/{orderId}';
+    const older = (await checkOut(user, { returnUrl })).body;
+    await put(user, id);
+    await checkOut(user, { returnUrl });
+    const page = await (await fetch(new URL(new URL(older.payment.url!).pathname, app.url))).text();
+    expect(page).toContain(`href="https://game.example.com/orders/${older.order.id}"`);
+  });
+
   it('gives coins of a pack when it is paid for', async () => {
     const pack = await product({ type: 'currency_pack', contents: { COIN: 500 } });
     const { body } = await checkOut(await buyerOf(pack, 3));
@@ -224,7 +235,8 @@ describe('the checkout', () => {
 
 describe('a shop with settings of its own', () => {
   it('sends players back only where these allow it', async () => {
-    const strict = await startApp({ ...WITH_SANDBOX, RETURN_URLS: 'https://game.example.com/shop' });
+    const addresses = { RETURN_URLS: 'https://game.example.com/shop', PUBLIC_URL: 'https://florin.example.com' };
+    const strict = await startApp({ ...WITH_SANDBOX, ...addresses });
     try {
       const user = await makeUser(strict);
       const ask = (returnUrl: string) =>
@@ -235,6 +247,8 @@ describe('a shop with settings of its own', () => {
         });
       expect((await ask('https://evil.example.com/shop')).body.code).toBe('checkout.return_url_not_allowed');
       expect((await ask('https://game.example.com/shop/done')).body.code).toBe('checkout.cart_empty');
+      expect((await ask('https://florin.example.com/orders/{orderId}')).body.code).toBe('checkout.cart_empty');
+      expect((await ask('https://evil.example.com/{orderId}')).body.code).toBe('checkout.return_url_not_allowed');
     } finally {
       await strict.close();
     }

@@ -6,7 +6,7 @@ import { type Answer, BOOST, buy, makeUser, openShop, type Receipt, type TestUse
 
 const JWT_SECRET = 'a secret that only tests know, and long';
 const SEAL_KEY = 'another secret that only tests know';
-const ROUNDS = process.env.LONG === 'true' ? 10 : 2;
+const ROUNDS = process.env.LONG === 'true' ? 10 : 1;
 const BUYERS = 32;
 
 let app: TestApp;

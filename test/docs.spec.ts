@@ -13,6 +13,7 @@ import { placeOrder, told, WITH_SANDBOX } from './support/orders';
 import { ended, leaveCase, makeUpEngine, type ShownRun } from './support/pipeline';
 import { call, makeUser, POTION } from './support/players';
 import { triedOut } from './support/swagger-example';
+import { NOBODY_THERE, ON_THIS_MACHINE, Webhooks } from './support/webhooks';
 
 /** Each address of the earlier system, and the route it is another way to. */
 const ALIASES = [
@@ -41,6 +42,10 @@ const FOR_ADMINS = [
   'startPipelineRun',
   'runPipeline',
   'closeReconciliationCase',
+  'createWebhookEndpoint',
+  'changeWebhookEndpoint',
+  'replayWebhookDeliveries',
+  'rotateWebhookSecret',
 ];
 
 const POUCH = CATALOGUE.find(({ sku }) => sku === 'coins-500')!;
@@ -49,7 +54,7 @@ describe('The documentation', () => {
   let app: TestApp;
   let document: OpenAPIObject;
   beforeAll(async () => {
-    app = await startApp(WITH_SANDBOX);
+    app = await startApp({ ...WITH_SANDBOX, ...ON_THIS_MACHINE });
     document = (await request(app.url).get('/docs-json').expect(200)).body;
   });
   afterAll(() => app.close());
@@ -182,7 +187,11 @@ describe('The documentation', () => {
     const buyer = await makeUser(app);
     const order = await placeOrder(app, buyer, [{ productId: POTION.id, unitPrice: 199 }]);
     await told(app, order, { type: 'paid' });
+    const endpoint = await (await Webhooks.of(app)).make(NOBODY_THERE);
     return {
+      changeWebhookEndpoint: `/api/v1/webhook-endpoints/${endpoint.id}`,
+      replayWebhookDeliveries: `/api/v1/webhook-endpoints/${endpoint.id}/replay`,
+      rotateWebhookSecret: `/api/v1/webhook-endpoints/${endpoint.id}/rotate-secret`,
       closeReconciliationCase: `/api/v1/reconciliation/cases/${await leaveCase(app)}/close`,
       refundOrder: `/api/v1/orders/${order.id}/refunds`,
       eraseUser: `/api/v1/users/${(await app.get(AuthService).enrol(leaving, 'player')).id}`,

@@ -1,4 +1,4 @@
-import { EconomyDays } from '../src/analytics/economy-days';
+import { EconomyDays } from '../src/analytics/economy-days.service';
 import { startApp, type TestApp } from './support/app';
 import { brokenLaws } from './support/books';
 import { eventually } from './support/eventually';

@@ -5,15 +5,12 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
-
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../src/platform/database/embedded-postgres';
 import { compiledEmbeddedPostgres, supervisorEntry } from './support/embedded-supervisor';
 
 const nobody = { uid: 65534, gid: 65534 };
 
 const GRACE_MS = 1_000;
-
-jest.setTimeout(120_000);
 
 describe('the embedded PostgreSQL', () => {
   let folder: string;
@@ -152,19 +149,6 @@ describe('the embedded PostgreSQL', () => {
       await session.end();
     });
 
-    it('watches an adopted one as well: restarts it, and stops it with its last holder', async () => {
-      const { child } = await startHolder();
-      child.kill('SIGKILL');
-      process.kill(supervisors(folder)[0], 'SIGKILL');
-      const [orphan] = postmasters(folder);
-      const cluster = await start();
-      expect(postmasters(folder)).toEqual([orphan]);
-      process.kill(orphan, 'SIGKILL');
-      await until('it answers again', () => answers(cluster.url));
-      await cluster.stop();
-      expect(postmasters(folder)).toEqual([]);
-    });
-
     it('comes back with what was committed when everything was killed', async () => {
       const { child, url } = await startHolder();
       await query(url, 'create table kept as select 42 as answer');
@@ -174,45 +158,61 @@ describe('the embedded PostgreSQL', () => {
       expect(await query(again.ownerUrl, 'select answer from kept')).toEqual([{ answer: 42 }]);
     });
 
-    it('takes no other process for its server when the process id was used again', async () => {
-      await (await start()).stop();
-      const rest = [join(folder, 'postgres'), '1', '5432', '', '127.0.0.1', '1 1', 'ready'];
-      for (const pid of [process.pid, process.ppid]) {
-        writeFileSync(join(folder, 'postgres', 'postmaster.pid'), [pid, ...rest].join('\n'));
-        const cluster = await start();
-        expect(await answers(cluster.url)).toBe(true);
-        await cluster.stop();
-      }
-    });
-
-    it('survives a seat whose holder is dead, and one cut off by a power failure', async () => {
-      await (await start()).stop();
-      const dead = { pid: process.pid, port: 1, token: 'x', host: 'elsewhere' };
-      writeFileSync(join(folder, 'supervisor.8.json'), JSON.stringify(dead));
-      writeFileSync(join(folder, 'supervisor.9.json'), '{"pid');
-      expect(await answers((await start()).url)).toBe(true);
-      expect(readdirSync(folder).filter((name) => /^supervisor.*json$/.test(name))).toEqual(['supervisor.10.json']);
-    });
-
-    it('takes over from a frozen supervisor, which then leaves the server alone', async () => {
-      const { child } = await startHolder();
-      const [[frozen], before] = [supervisors(folder), postmasters(folder)];
-      process.kill(frozen, 'SIGSTOP');
-      child.kill('SIGKILL');
-      const cluster = await start();
-      process.kill(frozen, 'SIGCONT');
-      await until('the old supervisor has left', () => !supervisors(folder).includes(frozen));
-      await delay(2 * GRACE_MS);
-      expect(postmasters(folder)).toEqual(before);
-      expect(await answers(cluster.url)).toBe(true);
-    });
-
     it('ends when the data folder is removed under its feet', async () => {
       await start();
       rmSync(folder, { recursive: true });
       await held.pop()?.release();
       await until('it has ended', () => supervisors(folder).length === 0 && postmasters(folder).length === 0);
     });
+
+    // Each starts and ends several clusters: the long form has them.
+    if (process.env.LONG === 'true') {
+      it('watches an adopted one as well: restarts it, and stops it with its last holder', async () => {
+        const { child } = await startHolder();
+        child.kill('SIGKILL');
+        process.kill(supervisors(folder)[0], 'SIGKILL');
+        const [orphan] = postmasters(folder);
+        const cluster = await start();
+        expect(postmasters(folder)).toEqual([orphan]);
+        process.kill(orphan, 'SIGKILL');
+        await until('it answers again', () => answers(cluster.url));
+        await cluster.stop();
+        expect(postmasters(folder)).toEqual([]);
+      });
+
+      it('takes no other process for its server when the process id was used again', async () => {
+        await (await start()).stop();
+        const rest = [join(folder, 'postgres'), '1', '5432', '', '127.0.0.1', '1 1', 'ready'];
+        for (const pid of [process.pid, process.ppid]) {
+          writeFileSync(join(folder, 'postgres', 'postmaster.pid'), [pid, ...rest].join('\n'));
+          const cluster = await start();
+          expect(await answers(cluster.url)).toBe(true);
+          await cluster.stop();
+        }
+      });
+
+      it('survives a seat whose holder is dead, and one cut off by a power failure', async () => {
+        await (await start()).stop();
+        const dead = { pid: process.pid, port: 1, token: 'x', host: 'elsewhere' };
+        writeFileSync(join(folder, 'supervisor.8.json'), JSON.stringify(dead));
+        writeFileSync(join(folder, 'supervisor.9.json'), '{"pid');
+        expect(await answers((await start()).url)).toBe(true);
+        expect(readdirSync(folder).filter((name) => /^supervisor.*json$/.test(name))).toEqual(['supervisor.10.json']);
+      });
+
+      it('takes over from a frozen supervisor, which then leaves the server alone', async () => {
+        const { child } = await startHolder();
+        const [[frozen], before] = [supervisors(folder), postmasters(folder)];
+        process.kill(frozen, 'SIGSTOP');
+        child.kill('SIGKILL');
+        const cluster = await start();
+        process.kill(frozen, 'SIGCONT');
+        await until('the old supervisor has left', () => !supervisors(folder).includes(frozen));
+        await delay(2 * GRACE_MS);
+        expect(postmasters(folder)).toEqual(before);
+        expect(await answers(cluster.url)).toBe(true);
+      });
+    }
   });
 
   describe('refuses, and says what to do', () => {

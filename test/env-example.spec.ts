@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Config } from '../src/platform/config/config';
 
 const read = (name: string) => readFileSync(join(__dirname, '..', name), 'utf8');
@@ -73,4 +73,23 @@ describe('The Kubernetes manifests', () => {
     expect(settingsOf(role).filter((name) => !documented.has(name))).toEqual([]);
     expect(settingsOf(role)).toEqual(expect.arrayContaining(['SMTP_URL', 'MAIL_FROM', 'PUBLIC_URL']));
   });
+
+  it.each(['api', 'worker'])(
+    'give the pipeline folders on a volume that all pods share and may write to: %s',
+    (role) => {
+      const settings = read('deploy/kubernetes/kustomization.yaml');
+      const [, data] = /- DATA_DIR=(.+)/.exec(settings) ?? [];
+      const [, reports] = /- REPORTS_DIR=(.+)/.exec(settings) ?? [];
+      const pod = read(`deploy/kubernetes/${role}.yaml`);
+      const [, path] = /volumeMounts:\n +- name: pipeline\n +mountPath: (.+)/.exec(pod) ?? [];
+      expect([dirname(data), dirname(reports)]).toEqual([path, path]);
+      const [, claim] = /volumes:\n +- name: pipeline\n +persistentVolumeClaim:\n +claimName: (.+)/.exec(pod) ?? [];
+      const volume = read('deploy/kubernetes/pipeline-volume.yaml');
+      expect(volume).toContain(`name: ${claim}`);
+      expect(volume).toContain('- ReadWriteMany');
+      expect(settings).toContain('- pipeline-volume.yaml');
+      const [, group] = /USER \d+:(\d+)/.exec(read('Dockerfile')) ?? [];
+      expect(pod).toContain(`fsGroup: ${group}`);
+    },
+  );
 });

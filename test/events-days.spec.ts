@@ -1,8 +1,10 @@
 import { Client } from 'pg';
+import { DataSource } from 'typeorm';
+import { AccessTokens } from '../src/auth/access-tokens';
 import { EventErasure } from '../src/tracking/event-erasure';
 import { EventPartitions } from '../src/tracking/event-partitions.service';
 import { dayOf } from '../src/tracking/event-time';
-import { idsFrom } from '../src/platform/database/new-id';
+import { idsFrom, momentOfId } from '../src/platform/database/new-id';
 import { startApp, type TestApp } from './support/app';
 import { call, makeUser, type TestUser } from './support/players';
 
@@ -170,6 +172,62 @@ it('reads the last events of a player day by day, and no more days than it takes
   expect(text).toContain('Append');
   expect(text).not.toMatch(/Merge Append|Sort/);
   expect(text).toContain('never executed');
+});
+
+describe('of a player who has been there for long', () => {
+  /** As many days as a page looks at, with the plans of what was asked for it. */
+  async function read(token: string, query = '') {
+    const asked = jest.spyOn(app.get(DataSource), 'query');
+    const { body } = await call<{ events: { id: string }[]; total?: number }>(app, `/events${query}`, { token });
+    const statements = asked.mock.calls.filter(([sql]) => sql.includes('from player_events'));
+    asked.mockRestore();
+    const days = new Set<string>();
+    for (const [sql, params] of statements) {
+      const plan = await app.database.query<{ 'QUERY PLAN': string }>(`explain ${sql}`, params as unknown[]);
+      for (const row of plan) for (const [name] of row['QUERY PLAN'].matchAll(/player_events_\d{8}/g)) days.add(name);
+    }
+    return { ids: body.events.map(({ id }) => id), total: body.total, days: [...days].toSorted(), statements };
+  }
+
+  async function comeDaysAgo(days: number): Promise<TestUser> {
+    const id = idsFrom(Date.now() - days * DAY_MS).replace('-0000-0000-', '-7000-8000-');
+    const copy = (table: string, key: string, changed: object) =>
+      app.database.query(
+        `insert into ${table} select (jsonb_populate_record(one, $2)).* from ${table} one where ${key} = $1`,
+        [player.id, changed],
+      );
+    await copy('users', 'id', { id, username: 'long.there', email: 'long@example.com' });
+    await copy('accounts', 'user_id', { user_id: id });
+    return { id, token: app.get(AccessTokens).issue({ id, role: 'player' }).accessToken };
+  }
+
+  it('reads the last events from the days that hold them', async () => {
+    player = await comeDaysAgo(60);
+    await liveThrough(40);
+    await tell('now');
+    const ago = (days: number) => dayOf(Date.now() - days * DAY_MS);
+    const daysOf = ({ ids }: { ids: string[] }) => ids.map((id) => dayOf(momentOfId(id)));
+    const last = await read(player.token, '?limit=1');
+    expect(daysOf(last)).toEqual([ago(0)]);
+    expect(last.days[0]).toBe(nameOf(Date.now() - DAY_MS));
+    expect(last.days.length).toBeLessThanOrEqual(3);
+    const few = await read(player.token, '?limit=5');
+    expect(daysOf(few)).toEqual([0, 1, 2, 3, 4].map(ago));
+    expect(few.days.length).toBeLessThanOrEqual(11);
+    const all = await read(player.token);
+    expect(all.ids).toHaveLength(41);
+    expect(all.statements.length).toBeLessThanOrEqual(4);
+    expect((await read(player.token, '?limit=5&offset=20')).ids).toEqual(all.ids.slice(20, 25));
+    expect((await read(player.token, '?limit=5&offset=20')).total).toBe(41);
+  });
+
+  it('looks at no day before a player came, and at none to come', async () => {
+    await liveThrough(40);
+    const young = await makeUser(app);
+    const page = await read(young.token, '?offset=0');
+    expect(page.ids).toEqual([]);
+    expect(page.days.length).toBeLessThanOrEqual(3);
+  });
 });
 
 it('answers nobody before the commit: what the database refuses is not accepted', async () => {

@@ -1,4 +1,6 @@
+import { EventStatsQuery } from '../src/tracking/event-stats.query';
 import { startApp, type TestApp } from './support/app';
+import { eventually } from './support/eventually';
 import { call, makeUser, times, type TestUser } from './support/players';
 
 interface EventsPage {
@@ -70,6 +72,20 @@ describe('GET /events', () => {
     expect(levels(page)).toEqual([4, 2]);
     expect(page.body).toMatchObject({ limit: 2, offset: 1, total: 3, hasMore: false });
     expect(Object.keys(page.body.events[0])).toEqual(['id', 'type', 'ts', 'meta']);
+  });
+
+  it('counts no further than anybody pages', async () => {
+    const player = await playerWith([{ eventType: 'x' }]);
+    await app.database.query(
+      `insert into player_events select user_id, (left(id::text, 24) || lpad(to_hex(n), 12, '0'))::uuid, type, occurred_at, meta
+       from player_events, generate_series(1, 100001) n where user_id = $1`,
+      [player.id],
+    );
+    expect((await read(player, '?limit=1&offset=0')).body.total).toBe(100_000);
+    await app.database.query(
+      'delete from player_events where user_id = $1 and id not in (select id from player_events where user_id = $1 limit 1)',
+      [player.id],
+    );
   });
 
   it('filters by type and by when it happened', async () => {
@@ -192,6 +208,40 @@ describe('GET /events/stats', () => {
     }
   });
 
+  it('is worked out for strangers once a minute, for two of them at a time, and of fewer days', async () => {
+    const open = await startApp({ PUBLIC_STATS: 'true' });
+    try {
+      const query = open.app.get(EventStatsQuery);
+      const ofAll = query.ofAll.bind(query);
+      let go = () => undefined as void;
+      const gate = new Promise<void>((resolve) => (go = resolve));
+      const asked = jest.spyOn(query, 'ofAll').mockImplementation((window) => gate.then(() => ofAll(window)));
+      const many = times(30, (n) => stats(undefined, `?limit=${1 + (n % 2)}`, open));
+      await eventually(() => expect(asked).toHaveBeenCalledTimes(2));
+      expect(await stats(undefined, '?limit=3', open)).toMatchObject({ status: 503 });
+      go();
+      expect(new Set((await Promise.all(many)).map(({ status }) => status))).toEqual(new Set([200]));
+      expect((await stats(undefined, '?limit=2', open)).status).toBe(200);
+      expect(asked).toHaveBeenCalledTimes(2);
+      expect((await stats(undefined, `?since=${hoursAgo(33 * 24)}&limit=1`, open)).status).toBe(400);
+      expect((await stats(undefined, '?limit=1000', open)).status).toBe(400);
+    } finally {
+      await open.close();
+    }
+  });
+
+  it('may be asked less often than what is read in one place', async () => {
+    const limited = await startApp({ RATE_LIMIT_SCALE: '0.02' });
+    try {
+      const player = await makeUser(limited);
+      const statuses = [];
+      for (let n = 0; n < 3; n++) statuses.push((await stats(player, '', limited)).status);
+      expect(statuses).toEqual([200, 200, 429]);
+    } finally {
+      await limited.close();
+    }
+  });
+
   it('answers a server only if its key may read', async () => {
     const writer = await makeUser(app, { role: 'service', scopes: ['events:write'] });
     expect(await stats(writer)).toMatchObject({ status: 403, body: { code: 'auth.forbidden' } });
@@ -200,10 +250,13 @@ describe('GET /events/stats', () => {
     expect(await stats(reader)).toMatchObject({ status: 200, body: { scope: 'all' } });
   });
 
-  it.each(['bucket=week', 'since=2026-01-02&until=2026-01-01', 'bucket=hour&since=2020-01-01', 'limit=1001'])(
-    'refuses %s',
-    async (query) => {
-      expect((await stats(await makeUser(app), `?${query}`)).status).toBe(400);
-    },
-  );
+  it.each([
+    'bucket=week',
+    'since=2026-01-02&until=2026-01-01',
+    'bucket=hour&since=2020-01-01',
+    'limit=1001',
+    'since=2026-01-01&until=2026-04-04&limit=1',
+  ])('refuses %s', async (query) => {
+    expect((await stats(await makeUser(app), `?${query}`)).status).toBe(400);
+  });
 });

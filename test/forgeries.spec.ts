@@ -1,12 +1,11 @@
 import { startApp, type TestApp } from './support/app';
-import { eventually } from './support/eventually';
 import { CONTRADICTIONS, type Forgery, FORGERIES, genuine, type Message } from './support/forgeries';
-import { everythingSealed } from './support/forgery';
 import { WITH_SANDBOX } from './support/orders';
 import { type PayStation, startPayStation } from './support/pay-station';
 import { creation, paymeId } from './support/payme';
 import { makeUser, times } from './support/players';
 import { tellPayme, withProviders, xsollaBodies } from './support/provider-calls';
+import { quiet } from './support/quiet';
 import { type Bought, checkOut, fillCart, type Goods, openGoods, outcomeOf, type Provider } from './support/shopping';
 
 /** Of each way to forge: together more than a thousand. */
@@ -90,15 +89,6 @@ async function everything(): Promise<Record<string, string>> {
   return Object.fromEntries(rows.map(({ name, digest }) => [name, digest]));
 }
 
-/** What goes on by itself has come to its end: events are read, entries are sealed. */
-async function quiet(): Promise<void> {
-  await everythingSealed(app.database);
-  await eventually(async () => {
-    const behind = 'select from outbox_readers where position < (select max(id) from outbox_events)';
-    expect(await app.database.query(behind)).toEqual([]);
-  });
-}
-
 describe.each(['payme', 'xsolla', 'sandbox'] as const)('what is not from %s', (provider) => {
   let messages: Message[];
   let others: Message[];
@@ -116,7 +106,7 @@ describe.each(['payme', 'xsolla', 'sandbox'] as const)('what is not from %s', (p
     others = await CONTENTS[provider](other, alsoPaid);
     // It waits for this transaction, and for no other.
     if (provider === 'payme') await send(others[0]);
-    await quiet();
+    await quiet(app);
     rows = await everything();
   });
 

@@ -6,7 +6,7 @@ import { OutboxRepository } from '../src/platform/outbox/outbox.repository';
 import { createDatabase, type TestDatabase } from './support/database';
 
 const WRITERS = 4;
-const RUNS = process.env.LONG === 'true' ? 2_000 : 60;
+const RUNS = process.env.LONG === 'true' ? 2_000 : 30;
 
 type Step = { writer: number; does: 'begin' | 'write' | 'commit' | 'rollback' } | 'read';
 

@@ -36,10 +36,10 @@ describeWithRedis('the outbox between processes', () => {
       await eventually(async () => expect(await copied()).toBe(number));
       delays.push(performance.now() - began);
     }
-    expect(delays.sort((a, b) => a - b)[5]).toBeLessThan(500);
+    expect(delays.sort((a, b) => a - b)[5]).toBeLessThan(900);
   });
 
-  it('is asked at most twenty times a second, however much is written', async () => {
+  it('is asked at most forty times a second, however much is written: two questions a look, twenty looks', async () => {
     await eventually(async () => expect(await subscribers()).toBe(1));
     looks.mockClear();
     const began = performance.now();
@@ -47,25 +47,21 @@ describeWithRedis('the outbox between processes', () => {
       await Promise.all(Array.from({ length: 8 }, (_, number) => api.take(new NoteTaken('ann', number))));
     }
     await eventually(async () => expect(await copied()).toBe(320));
-    expect(looks.mock.calls.length).toBeLessThanOrEqual(((performance.now() - began) / 1_000) * 20 + 2);
+    expect(looks.mock.calls.length).toBeLessThanOrEqual(((performance.now() - began) / 1_000) * 40 + 2);
   });
 
-  it.each(['killed', 'frozen'])(
-    'reads on while Redis is %s, and is woken again afterwards',
-    async (fault) => {
-      await (fault === 'killed' ? redis.kill() : redis.freeze());
-      await api.take(new NoteTaken('ann', 1));
-      await eventually(async () => expect(await copied()).toBe(1));
-      await (fault === 'killed' ? redis.start() : redis.thaw());
-      await eventually(async () => expect(await subscribers()).toBe(1));
-      await eventually(async () => {
-        const before = await copied();
-        const began = performance.now();
-        await api.take(new NoteTaken('ann', 2));
-        await eventually(async () => expect(await copied()).toBe(before + 1));
-        expect(performance.now() - began).toBeLessThan(300);
-      }, 20_000);
-    },
-    40_000,
-  );
+  it.each(['killed', 'frozen'])('reads on while Redis is %s, and is woken again afterwards', async (fault) => {
+    await (fault === 'killed' ? redis.kill() : redis.freeze());
+    await api.take(new NoteTaken('ann', 1));
+    await eventually(async () => expect(await copied()).toBe(1));
+    await (fault === 'killed' ? redis.start() : redis.thaw());
+    await eventually(async () => expect(await subscribers()).toBe(1));
+    await eventually(async () => {
+      const before = await copied();
+      const began = performance.now();
+      await api.take(new NoteTaken('ann', 2));
+      await eventually(async () => expect(await copied()).toBe(before + 1));
+      expect(performance.now() - began).toBeLessThan(300);
+    });
+  });
 });

@@ -153,7 +153,7 @@ describe('the outbox', () => {
           attempts: 5,
         })),
       );
-    }, 30_000);
+    });
 
     it('is applied by a replay once its cause is gone', async () => {
       await database.query('insert into poison values (1)');
@@ -170,6 +170,6 @@ describe('the outbox', () => {
       expect(await parked()).toEqual([]);
       expect(await copies()).toEqual([1]);
       expect(await parking.replay('CopyNotes')).toEqual({ applied: 0, failed: 0 });
-    }, 30_000);
+    });
   });
 });

@@ -136,20 +136,24 @@ describe('a paid notification', () => {
 });
 
 describe('what is not believed', () => {
-  it('is cut, and kept to the newest 10,000', async () => {
-    const doubtful = {
-      provider: 'x',
-      reason: 'signature',
-      body: 'é'.repeat(20_000),
-      headers: {},
-    };
-    await app.get(NotificationsService).refuse(doubtful);
-    await app.database.query(
-      `select setval(pg_get_serial_sequence('refused_notifications', 'id'), max(id) + 9999) from refused_notifications`,
-    );
-    await app.get(NotificationsService).refuse(doubtful);
-    const rows = await app.database.query<{ length: number }>('select length(body) from refused_notifications');
-    expect(rows).toEqual([{ length: 16_384 }]);
+  const doubtful = { provider: 'x', reason: 'signature', body: 'é'.repeat(20_000), headers: {} };
+
+  it('is cut, and of each provider and reason the newest 1,000 are kept: a flood hides no other kind', async () => {
+    const notifications = app.get(NotificationsService);
+    await notifications.refuse({ ...doubtful, reason: 'contradicted' });
+    await app.database.query(`
+      insert into refused_notifications (provider, reason, body, headers, seen_at)
+        select 'x', 'signature', 'older ' || n, '{}', now() from generate_series(1, 1000) n`);
+    await notifications.refuse(doubtful);
+
+    const kinds = await app.database.query(`
+      select reason, count(*)::int, max(length(body)) longest from refused_notifications where provider = 'x'
+        group by reason order by reason`);
+    expect(kinds).toEqual([
+      { reason: 'contradicted', count: 1, longest: 16_384 },
+      { reason: 'signature', count: 1_000, longest: 16_384 },
+    ]);
+    expect(await app.database.query(`select from refused_notifications where body = 'older 1'`)).toEqual([]);
   });
 });
 
@@ -192,6 +196,23 @@ it('grants coins of packs whatever a wallet holds', async () => {
   const order = await placeOrder(app, player, [{ productId: POTION.id, unitPrice: 300, coins }]);
   await told(app, order, { type: 'paid' });
   expect(await balanceOf(app, player)).toBe(4_000);
+});
+
+it('finds the payment of an order by the number that its player was told, and by where it is', async () => {
+  const [one, other] = [await placeOrder(app, player, potions()), await placeOrder(app, player, potions())];
+  await told(app, one, { type: 'paid' });
+  const found = async (query: string) => {
+    const { body } = await call<{ items: { orderId: string }[] }>(app, `/payments?userId=${player.id}&${query}`, {
+      token: finance.token,
+    });
+    return body.items.map(({ orderId }) => orderId);
+  };
+  expect(await found(`orderNumber=${one.id.slice(-8).toUpperCase()}`)).toEqual([one.id]);
+  expect(await found('orderStatus=pending')).toEqual([other.id]);
+  expect(await found('orderStatus=fulfilled')).toEqual([one.id]);
+  expect(await found(`orderStatus=pending&orderNumber=${one.id.slice(-8)}`)).toEqual([]);
+  for (const wrong of ['orderNumber=1a2b', 'orderStatus=lost'])
+    expect((await call(app, `/payments?${wrong}`, { token: finance.token })).status).toBe(400);
 });
 
 it('shows payments to staff alone', async () => {

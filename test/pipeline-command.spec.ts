@@ -1,9 +1,9 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EngineProgress } from '../src/pipeline/engine/engine-run';
-import { runEngine, UnusableInput } from '../src/pipeline/engine/run-engine';
+import { EngineKilled, runEngine, UnusableInput } from '../src/pipeline/engine/run-engine';
 
 const root = join(__dirname, '..');
 const built = join(root, 'dist', 'src', 'pipeline', 'engine');
@@ -39,6 +39,11 @@ describe('the pipeline as a command, and in a process of its own', () => {
     expect(stdout).toContain(`2000 rows = ${counts.curated} curated + ${counts.duplicates} duplicates`);
     expect(stdout).toContain(`${counts.matched} matched`);
     expect(stderr.split('\n')[1]).toBe('[2/7] curate, 2,000 rows');
+  });
+
+  it('makes reports that other users of the machine do not read', () => {
+    const modes = ['.', ...readdirSync(reports)].map((name) => statSync(join(reports, name)).mode & 0o007);
+    expect(new Set(modes)).toEqual(new Set([0]));
   });
 
   it('answers 2 for what it cannot use, and says why', () => {
@@ -82,4 +87,34 @@ describe('the pipeline as a command, and in a process of its own', () => {
     await expect(ended).rejects.toMatchObject({ name: 'AbortError' });
     expect(readdirSync(reports)).toEqual(before);
   });
+
+  it('may go on several times at once for one folder of reports', async () => {
+    const shared = { ...run(), reports: join(folder, 'shared') };
+    const event = { ...shared, dedupe: 'event' } as const;
+    for (let round = 0; round < 3; round++)
+      await Promise.all([shared, event, shared, event].map((each) => runEngine(each, undefined, undefined, entry)));
+    const made = [shared, event].map((each, n) => ({ ...each, reports: join(folder, `alone-${n}`) }));
+    for (const each of made) await runEngine(each, undefined, undefined, entry);
+    const texts = (path: string) => {
+      const names = readdirSync(path).filter((name) => name !== '.lock');
+      return names.map((name) => `${name}\n${readFileSync(join(path, name), 'utf8')}`);
+    };
+    expect(made.map(({ reports: path }) => texts(path))).toContainEqual(texts(shared.reports));
+  });
+
+  it('says so when somebody kills it, and leaves the reports as they were', async () => {
+    const before = readdirSync(reports);
+    const killed = runEngine(run(), killOnce(), undefined, entry);
+    await expect(killed).rejects.toBeInstanceOf(EngineKilled);
+    expect(readdirSync(reports)).toEqual(before);
+  });
+
+  /** The name of its folder has the number of its process. */
+  function killOnce(): () => void {
+    let pids = 1;
+    return () => {
+      const name = readdirSync(reports).find((each) => each.startsWith('.work-'));
+      if (pids-- > 0) process.kill(Number(name?.slice('.work-'.length)), 'SIGKILL');
+    };
+  }
 });

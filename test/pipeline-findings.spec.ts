@@ -214,6 +214,17 @@ describe('a leftover', () => {
     expect(await cases('state=closed')).toEqual([]);
   });
 
+  it('is no case, and changes none, in a run under other rules or of another day', async () => {
+    engine.leftovers = [leftover('RCP-1')];
+    const { id } = await ranThrough(app, finance);
+    engine.leftovers = [leftover('RCP-1', 'gateway', 'unknown'), leftover('RCP-2')];
+    for (const unusual of [{ dedupe: 'event' }, { chargebacks: 'ledger' }, { date: '2026-11-19' }])
+      expect((await ranThrough(app, finance, unusual)).state).toBe('succeeded');
+    expect(await cases()).toEqual([
+      expect.objectContaining({ receiptId: 'RCP-1', likelyCause: 'late_export', lastRunId: id }),
+    ]);
+  });
+
   it('is closed by finance, once and for ever, and the log says so', async () => {
     engine.leftovers = [leftover('RCP-1')];
     await ranThrough(app, finance);

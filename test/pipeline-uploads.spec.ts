@@ -1,13 +1,22 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { InputFolder } from '../src/pipeline/input-folder';
 import { startApp, type TestApp } from './support/app';
 import { eventually } from './support/eventually';
-import { dataFolder, ended, makeUpEngine, ranThrough, type ShownRun, startRun, upload } from './support/pipeline';
+import {
+  dataFolder,
+  ended,
+  makeUpEngine,
+  ranThrough,
+  reportsFolder,
+  type ShownRun,
+  startRun,
+  upload,
+} from './support/pipeline';
 import { call, makeUser, type TestUser } from './support/players';
 
 const MEGABYTE = Buffer.alloc(1024 * 1024, 'x,y\n');
@@ -102,6 +111,15 @@ describe('an upload', () => {
     expect(await stored('sessions.csv')).toBe('second\n');
     release();
     expect((await ended(app, finance, run.id)).state).toBe('succeeded');
+  });
+
+  it('lies, as reports do, in folders that other users of the machine do not read', async () => {
+    makeUpEngine(app);
+    expect((await upload(app, finance, 'name=sessions.csv', 'x\n')).status).toBe(201);
+    await ranThrough(app, finance);
+    const folders = [dataFolder(app), reportsFolder(app), join(reportsFolder(app), 'runs')];
+    const modes = await Promise.all(folders.map(async (path) => (await stat(path)).mode & 0o007));
+    expect(modes).toEqual([0, 0, 0]);
   });
 
   it('does not change what a run that is under way reads', async () => {

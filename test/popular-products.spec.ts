@@ -32,7 +32,9 @@ async function startWithoutReaders(): Promise<TestApp> {
 let transactions = 0;
 
 function purchased(productId: string, quantity: number, at: Date): ProductPurchased {
-  return new ProductPurchased(`${++transactions}`, 'player', productId, quantity, 'COIN', 1, at.toISOString());
+  const transactionId = `${++transactions}`;
+  const paid = { currency: 'COIN', amount: 1, balance: 0 };
+  return new ProductPurchased({ transactionId, userId: 'player', productId, quantity, ...paid, at: at.toISOString() });
 }
 
 function announce(app: TestApp, ...events: ProductPurchased[]): Promise<void> {
@@ -71,6 +73,11 @@ describe('GET /analytics/popular-products', () => {
     const again = await call<PopularProducts>(app, '/analytics/popular-products');
     expect(again.headers.get('cache-status')).toMatch(/^florin; hit; ttl=3(600|59\d)$/);
     expect(again.text).toBe(answer.text);
+    const english = await call<PopularProducts>(app, '/analytics/popular-products', {
+      headers: { 'accept-language': 'en' },
+    });
+    expect(english.body.items.map(({ product }) => product.name)).toEqual(['Day boost', 'Premium status']);
+    expect(english.headers.get('cache-status')).toMatch(/hit/);
     await app.close();
   });
 

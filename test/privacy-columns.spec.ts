@@ -5,6 +5,7 @@ import { enterAsGuest, OTHER_ISSUER, otherIssuersToken } from './support/other-p
 import { call, makeUser, openShop } from './support/players';
 import { openRewards } from './support/rewards';
 import { tablesHolding } from './support/search-database';
+import { NOBODY_THERE, ON_THIS_MACHINE, Webhooks } from './support/webhooks';
 
 /**
  * What is said of people: gone once they are erased. A new column that may hold a name, an address or whatever somebody
@@ -25,6 +26,10 @@ const PERSONAL: Record<string, readonly string[]> = {
   idempotency_keys: ['key', 'fingerprint', 'answer'],
   player_events: ['type', 'meta'],
   track_clicks: ['character', 'params', 'address_hash'],
+  click_campaigns: ['address_hash'],
+  webhook_deliveries: ['body'],
+  /** What a game server answered: it may name whom it was told of. */
+  webhook_attempts: ['error'],
 };
 
 /** Ids, words of ours and of the catalogue: nothing in them is about anybody, and nobody may write there what is. */
@@ -46,6 +51,7 @@ const IMPERSONAL: Record<string, readonly string[]> = {
   track_clicks: ['campaign', 'media_source'],
   installs: ['campaign', 'media_source', 'install_campaign'],
   click_counts: ['campaign'],
+  click_campaigns: ['campaign'],
   /** Of no more than two days. */
   click_salts: ['salt'],
   campaign_costs: ['campaign', 'currency'],
@@ -56,6 +62,8 @@ const IMPERSONAL: Record<string, readonly string[]> = {
   ledger_seal_ranges: ['leaves'],
   ledger_seals: ['root', 'previous', 'key_id', 'signature'],
   migrations: ['name'],
+  /** Of what happened: ids, amounts, words of ours and of the catalogue. */
+  notifications: ['type', 'data'],
   outbox_events: ['events'],
   outbox_events_0: ['events'],
   outbox_events_1: ['events'],
@@ -91,9 +99,20 @@ const IMPERSONAL: Record<string, readonly string[]> = {
   /** About receipts; whoever writes a note is told to name nobody. */
   reconciliation_cases: ['side', 'receipt_id', 'likely_cause', 'note'],
   reward_rules: ['reason', 'reason_key', 'currency'],
+  /** For half a minute. */
+  socket_tickets: ['ticket_hash', 'languages'],
   transactions: ['kind', 'status', 'currency', 'failure_code', 'reason', 'source'],
   users: ['role'],
   wallets: ['currency'],
+  webhook_deliveries: ['type', 'status'],
+  webhook_endpoints: [
+    'url',
+    'description',
+    'event_types',
+    'sealed_secret',
+    'sealed_previous_secret',
+    'disabled_because',
+  ],
 };
 
 /** The section of the export that shows a table which has rows for each person; null where there is nothing to show. */
@@ -116,12 +135,14 @@ const EXPORTED: Record<string, string | null> = {
   carts: 'cart',
   economy_activity: null,
   event_erasures: null,
+  told_erasures: null,
   player_event_keys: null,
   player_events: 'events',
   installs: 'installs',
   ledger_seal_ranges: null,
   ledger_seal_heads: null,
   ledger_unsealed: null,
+  notifications: 'notifications',
   order_lines: 'orderLines',
   orders: 'orders',
   password_resets: 'passwordResets',
@@ -131,8 +152,11 @@ const EXPORTED: Record<string, string | null> = {
   purchase_blocks: 'purchaseBlocks',
   reward_claims: 'rewardClaims',
   sessions: 'sessions',
+  socket_tickets: null,
   transactions: 'transactions',
   wallets: 'wallets',
+  /** What game servers were told is what `notifications` and the sections of what happened show. */
+  webhook_deliveries: null,
 };
 
 /** What still knows the id of somebody who was erased: what happened, and none of it says to whom. */
@@ -149,6 +173,8 @@ const KEPT_UNDER_THE_ID = [
   'economy_activity',
   /** For a minute: what was on its way is erased then. */
   'event_erasures',
+  /** Until the rest of what was told of them is erased. */
+  'told_erasures',
   'installs',
   'ledger_seal_ranges',
   'ledger_seal_heads',
@@ -173,7 +199,7 @@ const TABLES = `from information_schema.columns c join information_schema.tables
 
 let app: TestApp;
 beforeAll(async () => {
-  app = await startApp(OTHER_ISSUER);
+  app = await startApp({ ...OTHER_ISSUER, ...ON_THIS_MACHINE });
 });
 afterAll(() => app.close());
 
@@ -186,6 +212,7 @@ describe('whatever the database can hold of people', () => {
   beforeAll(async () => {
     await openShop(app);
     await openRewards(app);
+    await (await Webhooks.of(app)).make(NOBODY_THERE);
     person = await register(app);
     const [support, finance] = [await makeUser(app, { role: 'support' }), await makeUser(app, { role: 'finance' })];
     await leaveTraces(app, person, { support, finance });

@@ -63,6 +63,8 @@ describe('the catalogue', () => {
     expect((await list('?currency=GEM')).body.items).toEqual([]);
     expect((await list(`?text=${encodeURIComponent('премиум')}`)).body.items.map(({ id }) => id)).toEqual([PREMIUM.id]);
     expect((await list('?text=%25')).body.items).toEqual([]);
+    // Nor are the languages and fields of its texts what a product is called.
+    expect((await list('?text=description')).body.items).toEqual([]);
     const seen: string[] = [];
     let cursor = '';
     do {

@@ -3,6 +3,7 @@ import { AuthService } from '../src/auth/auth.service';
 import { type TestApp, startApp } from './support/app';
 import { createDatabase, type TestDatabase } from './support/database';
 import { eventually } from './support/eventually';
+import { limitsOf, patientLimits } from './support/patient-limits';
 import { describeWithRedis, startRedis, type TestRedis } from './support/redis';
 
 const PASSWORD = 'correct horse battery';
@@ -20,6 +21,7 @@ describeWithRedis('rate limits of two processes with Redis', () => {
     database = await createDatabase();
     const env = { RATE_LIMIT_SCALE: '1', TRUSTED_PROXIES: '127.0.0.1', REDIS_URL: redis.url };
     apps = [await startApp(env, database), await startApp(env, database)];
+    for (const app of apps) await patientLimits(app);
     ({ accessToken: token } = await apps[0].get(AuthService).register({
       username: 'reader',
       email: 'reader@example.com',
@@ -84,6 +86,7 @@ describeWithRedis('rate limits of two processes with Redis', () => {
     ['stopped', () => redis.stop(), () => redis.start()],
   ])('let reads through at once and hold logins to the same limit while Redis is %s', async (_, fail, mend) => {
     expect(await areCounted()).toBe(true);
+    for (const app of apps) limitsOf(app).options.commandTimeout = 50;
     await fail();
     const begun = performance.now();
     for (let n = 0; n < ENOUGH; n++) await read(apps[0]).expect(200);

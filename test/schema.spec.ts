@@ -36,10 +36,14 @@ const DIRECTORY_TABLES = [
   'track_clicks',
   'click_salts',
   'click_counts',
+  'click_campaigns',
   'campaign_costs',
+  'socket_tickets',
+  'demonstration_history',
   'migrations',
   'cron_runs',
   /^outbox_/,
+  /^webhook_/,
   /^audit_/,
 ];
 

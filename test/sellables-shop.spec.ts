@@ -98,7 +98,7 @@ describe('an ambassador', () => {
     } finally {
       await begin();
     }
-    await eventually(async () => expect((await look(user)).lines).toMatchObject([{ isAvailable: true }]), 5_000);
+    await eventually(async () => expect((await look(user)).lines).toMatchObject([{ isAvailable: true }]));
     await order(user);
   });
 });

@@ -15,6 +15,12 @@ class WorkController {
     return 'done';
   }
 
+  /** More than the buffers of any kernel take. */
+  @Get('long')
+  long(): string {
+    return 'x'.repeat(30_000_000);
+  }
+
   /** Answers when the test says so. */
   @Get('slow')
   slow(): Promise<string> {
@@ -77,6 +83,15 @@ describe('Shutdown', () => {
     slow.on('error', () => undefined);
     await once(probe.app.getHttpServer(), 'connection');
     await Promise.all([drain(probe.app, 0, 1_000), once(slow, 'close')]);
+  });
+
+  it('nor for one that asked for another protocol and does not read why it gets none', async () => {
+    const deaf = connect(probe.port, '127.0.0.1').pause();
+    deaf.on('error', () => undefined);
+    deaf.write('GET /api/v1/long HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+    await once(probe.app.getHttpServer(), 'upgrade');
+    await drain(probe.app, 0, 1_000);
+    deaf.destroy();
   });
 
   it('serves as before, but not ready, while load balancers learn it', async () => {

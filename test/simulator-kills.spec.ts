@@ -1,10 +1,9 @@
-import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createDatabase, type TestDatabase } from './support/database';
 import { florin } from './support/florin-command';
+import { freePort } from './support/free-port';
 
 const LONG = process.env.LONG === 'true';
 
@@ -36,15 +35,6 @@ describe('npm run simulate with kills', () => {
     expect(outcome.stderr.match(/Killed after \d+ orders, and there again/g)).toHaveLength(3);
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 function logOf(data: string): Promise<string> {
   return readFile(join(data, 'simulated-florin.log'), 'utf8').catch(() => '');

@@ -45,15 +45,19 @@ describe('npm run simulate', () => {
   });
   afterAll(() => app.close());
 
-  it.each(['sandbox', 'xsolla', 'payme'])('explains every order of a story with %s', async (provider) => {
-    const args = ['--provider', provider, '--orders', '30', '--seed', '7', '--players', '6', '--chaos', CHAOS];
-    const outcome = await simulate([...args, '--url', app.url], app.database);
-    expect(outcome.stdout).toContain('Every order is explained.');
-    expect(outcome.stdout).toMatch(/The books balance: \d+ checks/);
-    expect(outcome).toMatchObject({ code: 0 });
-    for (const kind of ['copies', 'delayed', 'forged', 'another sum', 'line cut'])
-      expect(linesOf(outcome, new RegExp(`${kind}.* [1-9]\\d*$`))).toHaveLength(1);
-  });
+  // The sandbox has less to be wrong about, and its stories are told below.
+  it.each(process.env.LONG === 'true' ? ['sandbox', 'xsolla', 'payme'] : ['xsolla', 'payme'])(
+    'explains every order of a story with %s',
+    async (provider) => {
+      const args = ['--provider', provider, '--orders', '30', '--seed', '7', '--players', '6', '--chaos', CHAOS];
+      const outcome = await simulate([...args, '--url', app.url], app.database);
+      expect(outcome.stdout).toContain('Every order is explained.');
+      expect(outcome.stdout).toMatch(/The books balance: \d+ checks/);
+      expect(outcome).toMatchObject({ code: 0 });
+      for (const kind of ['copies', 'delayed', 'forged', 'another sum', 'line cut'])
+        expect(linesOf(outcome, new RegExp(`${kind}.* [1-9]\\d*$`))).toHaveLength(1);
+    },
+  );
 
   it('tells the same story for the same seed, and plays it again on the same server', async () => {
     const args = ['--provider', 'sandbox', '--orders', '12', '--seed', '11', '--players', '3', '--url', app.url];
@@ -79,16 +83,17 @@ describe('npm run simulate', () => {
   it('goes on until it is interrupted, and then says what became of all', async () => {
     const { database, url } = app;
     const addresses = { DATABASE_URL: database.url, DATABASE_OWNER_URL: database.ownerUrl };
-    const args = ['simulate', '--provider', 'sandbox', '--every', '100ms', '--players', '2', '--url', url];
+    const args = ['simulate', '--provider', 'sandbox', '--every', '100ms', '--players', '15', '--url', url];
     const command = join(__dirname, '..', 'dist', 'src', 'florin.js');
     const child = spawn(process.execPath, [command, ...args], {
       env: { PATH: process.env.PATH, ...env, ...addresses },
     });
-    const [told, ended] = [text(child.stdout), once(child, 'close')];
+    const [told, noted, ended] = [text(child.stdout), text(child.stderr), once(child, 'close')];
     await once(child.stderr, 'data'); // the first order
     child.kill('SIGINT');
     expect(await told).toMatch(/Every order is explained\.[^]*The books balance/);
     expect(await ended).toEqual([0, null]);
+    expect(await noted).not.toContain('Warning');
   });
 
   it('kills nothing that it did not start, and plays with nobody who has other keys', async () => {

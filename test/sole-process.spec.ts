@@ -43,7 +43,7 @@ describe('the only process without Redis', () => {
     await expect(start()).rejects.toThrow('set REDIS_URL');
     await first.onApplicationShutdown();
     await start();
-  }, 20_000);
+  });
 
   it('does not mind processes with Redis, nor commands', async () => {
     await start();
@@ -67,5 +67,5 @@ describe('the only process without Redis', () => {
       expect(after.pid).not.toBe(before.pid);
     });
     await expect(start()).rejects.toThrow('Another Florin');
-  }, 20_000);
+  });
 });

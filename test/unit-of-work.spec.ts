@@ -1,5 +1,6 @@
 import { DataSource } from 'typeorm';
 import { isLockTimeout, violatedConstraint } from '../src/platform/database/database-errors';
+import { transactionSettings } from '../src/platform/database/transaction-settings';
 import { type Tx, UnitOfWork } from '../src/platform/database/unit-of-work';
 import { startApp, type TestApp } from './support/app';
 import { times } from './support/players';
@@ -40,6 +41,33 @@ describe('UnitOfWork.run', () => {
       await tx.sendLast(insert(2));
     });
     expect(await count()).toBe(2);
+  });
+
+  it('has its settings for as long as it lasts, also when it is tried again', async () => {
+    const settings = transactionSettings({ enable_sort: 'off', work_mem: "'5MB'" });
+    const asking = `select current_setting('enable_sort') || current_setting('work_mem') as text`;
+    const seen: string[] = [];
+    const failing = async (tx: Tx) => {
+      seen.push((await tx.query<{ text: string }[]>(asking))[0].text);
+      if (seen.length === 1) await tx.query(`do $$ begin raise exception using errcode = '40001'; end $$`);
+    };
+    await unitOfWork.run(failing, settings);
+    await unitOfWork.run(async (tx) => {
+      tx.set(settings);
+      await failing(tx);
+    });
+    expect(seen).toEqual(['off5MB', 'off5MB', 'off5MB']);
+    const pool = app.get(DataSource);
+    const after = await Promise.all(Array.from({ length: 8 }, () => pool.query<{ text: string }[]>(asking)));
+    expect(after.flat().map(({ text }) => text)).toEqual(Array(8).fill('on4MB'));
+  });
+
+  it('says which setting is none', async () => {
+    const none = transactionSettings({ no_such_setting: 'on' });
+    await expect(unitOfWork.run(() => Promise.resolve(), none)).rejects.toMatchObject({
+      cause: expect.objectContaining({ message: expect.stringContaining('no_such_setting') }),
+    });
+    await expect(unitOfWork.run((tx) => tx.query('select 1'), none)).rejects.toThrow('no_such_setting');
   });
 
   it('rolls back when the last statement fails, and says why', async () => {

@@ -1,29 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { CacheService, type Shelf } from '../platform/cache/cache.service';
-import { InvalidRequest } from '../platform/errors/platform.errors';
 import { UnknownCurrency } from '../wallets/wallets.errors';
 import { WalletsService } from '../wallets/wallets.service';
-import { type Bucket, edgesOf, velocityOf } from './economy-buckets';
+import { edgesIn, type ReportPeriod } from './bucket-edges';
+import { velocityOf } from './economy-buckets';
 import { EconomyQuery, type FlowRow, type Spread } from './economy.query';
 import type { BucketView, EconomyView, Flows } from './economy.view';
 
 const SPREAD: Shelf = { name: 'economy-spread', ttlSeconds: 60 };
-const MAX_BUCKETS = 400;
 const DAY_MS = 86_400_000;
-/** How far back a report goes when nobody says. */
-const DEFAULT_PERIOD_MS: Record<Bucket, number> = {
-  hour: 2 * DAY_MS,
-  day: 30 * DAY_MS,
-  week: 26 * 7 * DAY_MS,
-  month: 365 * DAY_MS,
-};
-
-export interface EconomyPeriod {
+export interface EconomyPeriod extends ReportPeriod {
   currency: string;
-  bucket: Bucket;
-  /** ISO 8601; by default now, and as far back as suits the bucket. */
-  from?: string;
-  to?: string;
 }
 
 /** What a currency did over time, as the ledger says. */
@@ -36,10 +23,10 @@ export class EconomyTelemetry {
   ) {}
 
   /** @throws UnknownCurrency, InvalidRequest for an empty period or more than 400 buckets */
-  async over({ currency, bucket, from, to }: EconomyPeriod, now = Date.now()): Promise<EconomyView> {
+  async over({ currency, ...period }: EconomyPeriod, now = Date.now()): Promise<EconomyView> {
     if (!(await this.wallets.currencyKinds()).has(currency)) throw new UnknownCurrency(currency);
-    const toMs = Math.min(now, to === undefined ? now : Date.parse(to));
-    const edges = boundedEdges(bucket, from === undefined ? toMs - DEFAULT_PERIOD_MS[bucket] : Date.parse(from), toMs);
+    const { bucket } = period;
+    const edges = edgesIn(period, now);
     const [flows, before, active, spreads] = await Promise.all([
       this.query.flows(currency, edges),
       this.query.circulationBefore(currency, edges[0]),
@@ -96,13 +83,6 @@ function spreadView(spread: Spread | undefined): SpreadView {
     medianBalance: spread?.median ?? null,
     topPercentShare: spread?.topShare ?? null,
   };
-}
-
-function boundedEdges(bucket: Bucket, fromMs: number, toMs: number): number[] {
-  const detail = fromMs >= toMs ? 'must be before `to`' : `must not be more than ${MAX_BUCKETS} buckets before \`to\``;
-  const edges = edgesOf(bucket, fromMs, toMs, MAX_BUCKETS);
-  if (fromMs < toMs && edges.length <= MAX_BUCKETS + 1) return edges;
-  throw new InvalidRequest(`The request is not valid: from ${detail}.`, [{ detail, pointer: '/from' }]);
 }
 
 function flowsOf(rows: readonly FlowRow[]): Flows {

@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { exact } from '../platform/database/bigint';
+import type { LocalizedTexts } from '../products/products.service';
 
 export interface PopularProduct {
-  product: { id: string; sku: string; name: string; type: string; price: number | null };
+  product: { id: string; sku: string; name: string; localized: LocalizedTexts; type: string; price: number | null };
   purchases: number;
   units: number;
 }
@@ -21,6 +22,7 @@ interface Row {
   id: string | null;
   sku: string;
   name: string;
+  localized: LocalizedTexts;
   type: string;
   price: string | null;
   purchases: string;
@@ -57,7 +59,7 @@ const SQL = `
     select product_id, sum(purchases) as purchases, sum(units) as units from sales group by product_id
   ),
   popular as (
-    select p.id, p.sku, p.name, p.type, purchases, units from totals join products p on p.id = product_id
+    select p.id, p.sku, p.name, p.localized, p.type, purchases, units from totals join products p on p.id = product_id
     where p.is_active order by purchases desc, units desc, p.id limit $1
   )
   select ${SINCE} as since, now() as until, popular.*, prices.amount as price
@@ -81,8 +83,8 @@ export class PopularProductsQuery {
   }
 }
 
-function itemOf({ id, sku, name, type, price, purchases, units }: Row): PopularProduct[] {
+function itemOf({ id, sku, name, localized, type, price, purchases, units }: Row): PopularProduct[] {
   if (id === null) return [];
-  const product = { id, sku, name, type, price: price === null ? null : exact(price) };
+  const product = { id, sku, name, localized, type, price: price === null ? null : exact(price) };
   return [{ product, purchases: exact(purchases), units: exact(units) }];
 }

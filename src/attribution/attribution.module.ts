@@ -21,6 +21,6 @@ const campaigns = [CampaignsService, CampaignsQuery, CampaignCosts, CampaignCost
 @Module({
   controllers: [TrackController, CampaignsController],
   providers: [...clicks, ...installs, ...campaigns],
-  exports: [AttributionService, CampaignCosts],
+  exports: [AttributionService, CampaignCosts, ClicksService, ClickIds],
 })
 export class AttributionModule {}

@@ -3,10 +3,10 @@ import { AuditService } from '../platform/audit/audit.service';
 import { type Tx, UnitOfWork } from '../platform/database/unit-of-work';
 import { InvalidRequest } from '../platform/errors/platform.errors';
 import type { Actor } from '../platform/security/access';
-import { type CampaignCost, CampaignCostsRepository } from './campaign-costs.repository';
+import { type CampaignCost, CampaignCostsRepository, type DollarCost } from './campaign-costs.repository';
 import { campaignOf, NO_CAMPAIGN } from './click-parameters';
 
-/** What campaigns cost, as staff or the pipeline tell it. */
+/** What campaigns cost, as staff or the pipeline tell it: what was told last counts. */
 @Injectable()
 export class CampaignCosts {
   constructor(
@@ -26,7 +26,19 @@ export class CampaignCosts {
     });
   }
 
-  /** All or none, in the caller's unit of work. */
+  /** As a run of the pipeline found them, whole days at a time, in its unit of work. */
+  setDollars(tx: Tx, costs: readonly DollarCost[]): Promise<void> {
+    return this.repository.setDollars(
+      tx,
+      costs.map((cost) => ({ ...cost, campaign: campaignOf(cost.campaign) ?? NO_CAMPAIGN })),
+    );
+  }
+
+  /**
+   * All or none.
+   *
+   * @throws InvalidRequest for a currency of no real money
+   */
   async set(tx: Tx, costs: readonly CampaignCost[]): Promise<void> {
     const codes = costs.map(({ currency }) => currency);
     const unknown = new Set(await this.repository.findUnknownCurrencies(tx, codes));

@@ -9,6 +9,12 @@ export interface CampaignPeriod {
   campaign: string | null;
 }
 
+/** The last row of the page before. */
+export interface CampaignPlace {
+  day: string;
+  campaign: string;
+}
+
 /** Sums are decimal text, for they may be beyond what a number holds. */
 export interface CampaignRow {
   campaign: string;
@@ -21,7 +27,8 @@ export interface CampaignRow {
 
 /**
  * Clicks are those that are kept and those that are only counted. Money counts on the day on which it was paid, less
- * what of it went back on whatever day, if it was paid after the player was brought.
+ * what of it went back on whatever day, if it was paid after the player was brought. The order is one that no click
+ * changes, so that pages fit together; later days than that of the page before are not looked at.
  */
 const REPORT = `
   with clicks as (
@@ -59,14 +66,17 @@ const REPORT = `
   select campaign, day::text, clicks::float8 as clicks, installs::float8 as installs, payers::float8 as payers,
     coalesce(money, '[]') as money
   from counts left join money using (campaign, day)
-  order by counts.day desc, clicks desc, campaign limit $4`;
+  where $5::date is null or day < $5 or campaign > $6
+  order by counts.day desc, campaign limit $4`;
 
 /** What campaigns brought and what they cost, by day of UTC. */
 @Injectable()
 export class CampaignsQuery {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
-  find({ from, to, campaign }: CampaignPeriod, limit: number): Promise<CampaignRow[]> {
-    return this.dataSource.query<CampaignRow[]>(REPORT, [from, to, campaign, limit]);
+  find({ from, to, campaign }: CampaignPeriod, limit: number, after?: CampaignPlace): Promise<CampaignRow[]> {
+    const lastDay = after !== undefined && after.day < to ? after.day : to;
+    const params = [from, lastDay, campaign, limit, after?.day ?? null, after?.campaign ?? null];
+    return this.dataSource.query<CampaignRow[]>(REPORT, params);
   }
 }

@@ -21,7 +21,10 @@ export class CampaignMoney {
 }
 
 export class CampaignDay {
-  @ApiProperty({ example: 'SPRING_SALE', description: 'In capitals; `(NONE)` for links that named none.' })
+  @ApiProperty({
+    example: 'SPRING_SALE',
+    description: 'In capitals; `(NONE)` for links that named none, `(OTHER)` for names beyond those of the day.',
+  })
   campaign: string;
 
   @ApiProperty({ format: 'date', example: '2026-11-20' })
@@ -47,9 +50,9 @@ export class CampaignsView {
   @ApiProperty({ format: 'date' })
   to: string;
 
-  @ApiProperty({ type: [CampaignDay], description: 'The latest day first, and of each day the most clicked.' })
+  @ApiProperty({ type: [CampaignDay], description: 'The latest day first, each in the order of names.' })
   items: CampaignDay[];
 
-  @ApiProperty({ description: 'There is more than `limit`.' })
-  isCut: boolean;
+  @ApiProperty({ type: String, nullable: true, description: 'Null on the last page.' })
+  nextCursor: string | null;
 }

@@ -2,9 +2,11 @@ const MAX_VALUE = 200;
 const MAX_NAME = 100;
 /** What a link of no campaign counts as. */
 export const NO_CAMPAIGN = '(NONE)';
+/** What links count as when their day has too many campaigns already. */
+export const OTHER_CAMPAIGNS = '(OTHER)';
 
 /** What else of a link is kept, as AppsFlyer names it; nothing that knows a device again. */
-export const KEPT_PARAMETERS = [
+const KEPT_PARAMETERS = [
   'af_c_id',
   'af_channel',
   'af_adset',
@@ -19,12 +21,16 @@ export const KEPT_PARAMETERS = [
   'af_sub4',
   'af_sub5',
   'af_siteid',
+  'af_sub_siteid',
+  'af_cost_model',
+  'af_cost_value',
+  'af_cost_currency',
   'af_prt',
   'is_retargeting',
   'clickid',
   'deep_link_value',
-  'deep_link_sub1',
-] as const;
+  ...Array.from({ length: 10 }, (_, n) => `deep_link_sub${n + 1}`),
+];
 
 export interface ClickParameters {
   campaign: string;

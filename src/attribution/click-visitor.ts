@@ -1,7 +1,7 @@
 import { isbot } from 'isbot';
 
 /** Games themselves follow links, with what their engines and phones have; lists of robots name these as well. */
-const GAME_CLIENT = /^(UnityPlayer|UnrealEngine|okhttp)\//;
+const GAME_CLIENT = /^(UnityPlayer|UnrealEngine|GodotEngine|okhttp)\//;
 /** How browsers say that nobody has clicked yet. */
 const AHEAD_OF_TIME = ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'] as const;
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { now } from '../platform/clock/clock';
 import { Config } from '../platform/config/config';
 import { newId } from '../platform/database/new-id';
 import { UnitOfWork } from '../platform/database/unit-of-work';
@@ -40,7 +41,7 @@ export class ClicksService {
   }
 
   private async record(query: Readonly<Record<string, unknown>>, ip: string): Promise<string> {
-    const [id, at] = [newId(), new Date()];
+    const [id, at] = [newId(), now()];
     const addressHash = await this.addresses.hash(ip, at);
     const click = { id, at, parameters: clickParametersOf(query), addressHash };
     await this.unitOfWork.run((tx) => this.repository.insert(tx, click));

@@ -53,8 +53,11 @@ export class InstallsRepository {
     await tx.send({
       name: 'erase click',
       sql: `
-        update track_clicks set character = null, params = null, address_hash = null
-        where id = (select click_id from installs where user_id = $1)`,
+        with click as (
+          select id, address_hash from track_clicks where id = (select click_id from installs where user_id = $1)),
+        named as (
+          update click_campaigns set address_hash = null where address_hash in (select address_hash from click))
+        update track_clicks set character = null, params = null, address_hash = null where id in (select id from click)`,
       params: [userId],
     });
   }

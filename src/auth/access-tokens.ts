@@ -31,6 +31,8 @@ interface Claims {
   sub: string;
   role: Role;
   exp: number;
+  /** Which session it belongs to. */
+  sid?: unknown;
 }
 
 /** Florin's own access tokens: short-lived JWTs, signed with `JWT_SECRET`. */
@@ -43,7 +45,7 @@ export class AccessTokens {
     private readonly config: Config,
   ) {}
 
-  /** `sid` tells its bearer which session it belongs to; it is no part of what it proves. */
+  /** `sid` is the session that it belongs to; it holds without asking whether that has ended. */
   issue({ id, role }: Principal, sid?: string): AccessToken {
     const accessToken = this.jwt.sign({ typ: TYPE, role, sid }, { subject: id });
     return { accessToken, expiresIn: this.config.jwtTtlSeconds };
@@ -59,7 +61,8 @@ export class AccessTokens {
     if (known !== undefined) return known;
     const claims = this.claimsOf(token);
     if (claims === null) return null;
-    const principal: Principal = { id: claims.sub, role: claims.role };
+    const { sub: id, role, sid } = claims;
+    const principal: Principal = typeof sid === 'string' ? { id, role, sessionId: sid } : { id, role };
     this.verified.remember(token, principal, claims.exp * 1_000);
     return principal;
   }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
 import type { Tx } from '../platform/database/unit-of-work';
+import { ShutOuts } from '../platform/security/shut-outs';
 import { RefreshToken } from './refresh-token.entity';
 import { Session } from './session.entity';
 
@@ -14,7 +15,10 @@ const RETRY = `interval '30 seconds'`;
 /** All times are the database's: sessions are refreshed by any process, and clocks differ. */
 @Injectable()
 export class SessionsRepository {
-  constructor(@InjectRepository(Session) private readonly sessions: Repository<Session>) {}
+  constructor(
+    @InjectRepository(Session) private readonly sessions: Repository<Session>,
+    private readonly shutOuts: ShutOuts,
+  ) {}
 
   /** Ends those that were not used for longest where there would be too many. The account must be held. */
   async insert(
@@ -94,11 +98,15 @@ export class SessionsRepository {
   }
 
   async revokeByToken(tx: Tx, tokenHash: Buffer): Promise<void> {
-    await tx.query(
-      `update sessions s set revoked_at = now()
-       where s.id = (select session_id from refresh_tokens where token_hash = $1) and ${HOLDS}`,
-      [tokenHash],
-    );
+    const [revoked] = await tx.send<{ userId: string }>({
+      name: 'revoke session of token',
+      sql: `
+        update sessions s set revoked_at = now()
+        where s.id = (select session_id from refresh_tokens where token_hash = $1) and ${HOLDS}
+        returning s.user_id as "userId"`,
+      params: [tokenHash],
+    });
+    if (revoked !== undefined) tx.afterCommit(() => this.shutOuts.tell(revoked.userId));
   }
 
   /** False when this user has no such session, or it has ended. */
@@ -108,15 +116,18 @@ export class SessionsRepository {
       sql: `update sessions s set revoked_at = now() where s.id = $1 and s.user_id = $2 and ${HOLDS} returning 1 as revoked`,
       params: [id, userId],
     });
+    tx.afterCommit(() => this.shutOuts.tell(userId));
     return revoked.length > 0;
   }
 
   async revokeAll(tx: Tx, userId: string): Promise<void> {
     await tx.query(`update sessions s set revoked_at = now() where s.user_id = $1 and ${HOLDS}`, [userId]);
+    tx.afterCommit(() => this.shutOuts.tell(userId));
   }
 
   /** Their tokens go with them, and so does a link for a new password that waits to be used. */
   async deleteAll(tx: Tx, userId: string): Promise<void> {
+    tx.afterCommit(() => this.shutOuts.tell(userId));
     await tx.query('delete from sessions where user_id = $1', [userId]);
     await tx.query('delete from password_resets where user_id = $1', [userId]);
   }

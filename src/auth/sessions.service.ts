@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { now } from '../platform/clock/clock';
 import { Config } from '../platform/config/config';
 import { newId } from '../platform/database/new-id';
 import { type Tx, UnitOfWork } from '../platform/database/unit-of-work';
@@ -157,6 +158,6 @@ export class SessionsService {
 
   private async noteClick(tx: Tx, userId: string, { clickId }: SessionCaller): Promise<void> {
     if (clickId === null) return;
-    await this.outbox.add(tx, [new PlayerCameByClick(userId, clickId, new Date().toISOString())]);
+    await this.outbox.add(tx, [new PlayerCameByClick(userId, clickId, now().toISOString())]);
   }
 }

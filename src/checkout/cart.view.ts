@@ -1,11 +1,18 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { SellableName } from '../orders/orders.service';
+import type { ProductType } from '../products/product.entity';
+import { PRODUCT_TYPES } from '../products/products.service';
 import type { CartLine } from './cart-line.entity';
 import type { CartWithLines } from './carts.repository';
 import { sellableOf } from './good';
 import { availableOf, type Offer, type Reason, reasonAgainst, REASONS } from './offer';
 
-const money = { type: Object, example: { USD: 199 }, description: 'In smallest units, by real currency.' } as const;
+const money = {
+  type: 'object',
+  additionalProperties: { type: 'integer', format: 'int64' },
+  example: { USD: 199 },
+  description: 'In smallest units, by real currency.',
+} as const;
 
 export class CartLineView {
   @ApiProperty({ format: 'uuid' })
@@ -27,6 +34,9 @@ export class CartLineView {
 
   @ApiProperty()
   name: string;
+
+  @ApiProperty({ enum: PRODUCT_TYPES, example: 'permanent' })
+  type: ProductType;
 
   @ApiProperty({ type: 'integer', format: 'int64', example: 1 })
   quantity: number;
@@ -85,7 +95,7 @@ export function cartView({ version, lines }: CartWithLines, offerOf: (line: Cart
 
 function lineView(line: CartLine, offer: Offer): CartLineView {
   const { id, productId, quantity } = line;
-  const { sku, name, prices } = offer;
+  const { sku, name, type, prices } = offer;
   const reason = reasonAgainst(offer, quantity);
   return {
     id,
@@ -93,6 +103,7 @@ function lineView(line: CartLine, offer: Offer): CartLineView {
     sellable: sellableOf(line),
     sku,
     name,
+    type,
     quantity,
     prices,
     amounts: exactOnly(Object.entries(prices).map(([currency, price]) => [currency, price * quantity])),

@@ -40,7 +40,7 @@ export class CheckoutAnswers {
   /** Keeps the answer to a new order, in its unit of work. */
   async keep(tx: Tx, order: OrderWithLines, { key, fingerprint }: IdempotentRequest): Promise<StoredReply> {
     const { userId, provider, createdAt } = order;
-    const view: CheckoutView = { order: orderView(order), payment: { provider, url: null } };
+    const view: CheckoutView = { order: orderView(order, 0), payment: { provider, url: null } };
     const body = JSON.stringify(view);
     const row = { userId, actorId: userId, key, fingerprint, transactionId: null, status: CREATED, answer: body };
     await tx.send(joinWrites([this.keys.writePart([{ ...row, createdAt: createdAt.toISOString() }])]));

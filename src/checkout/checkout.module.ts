@@ -47,6 +47,6 @@ import { TakenQuery } from './taken.query';
     OrderPlacing,
     DropDeletedAmbassadors,
   ],
-  exports: [CartsService],
+  exports: [CartsService, CheckoutService],
 })
 export class CheckoutModule {}

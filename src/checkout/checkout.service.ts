@@ -100,10 +100,10 @@ export class CheckoutService {
     if (account.status !== 'active') throw new AccountBlocked();
   }
 
-  /** In production only where the settings allow it; elsewhere anywhere, unless they name some. */
+  /** In production only to our own pages and where the settings allow it; elsewhere anywhere, unless they name some. */
   private mayReturnTo(url: string): boolean {
-    const { production, returnUrls } = this.config;
-    return (!production && returnUrls.length === 0) || isAllowed(url, returnUrls);
+    const { production, returnUrls, mail } = this.config;
+    return (!production && returnUrls.length === 0) || isAllowed(url, [...returnUrls, mail.publicUrl]);
   }
 }
 

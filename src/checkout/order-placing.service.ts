@@ -3,13 +3,16 @@ import { EconomyService } from '../economy/economy.service';
 import { LateOrders } from '../orders/late-orders.service';
 import { type OrderDraft, OrdersService, type OrderWithLines } from '../orders/orders.service';
 import { PaymentsService } from '../payments/payments.service';
+import { now } from '../platform/clock/clock';
 import { Config } from '../platform/config/config';
+import { newId } from '../platform/database/new-id';
 import type { Tx } from '../platform/database/unit-of-work';
 import { SellablesService } from '../sellables/sellables.service';
 import { CartsRepository, type CartWithLines } from './carts.repository';
 import { TooManyUnpaid } from './checkout.errors';
 import { sellableOf } from './good';
 import { orderLine, type PricedLine, type Quote } from './quote';
+import { returnUrlOf } from './return-url';
 
 /** What the player chose at the checkout. */
 export interface Choice {
@@ -17,7 +20,10 @@ export interface Choice {
   provider: string;
   currency: string;
   expectedTotal?: number;
+  /** May ask for the id of the order (`return-url.ts`). */
   returnUrl: string | null;
+  /** Until when the order waits to be paid, instead of what the provider says. */
+  expiresAt?: Date;
 }
 
 /** Makes an order of a cart that can be bought: with its account and itself locked. */
@@ -39,16 +45,17 @@ export class OrderPlacing {
    */
   async place(
     tx: Tx,
-    { userId, provider, currency, returnUrl }: Choice,
+    { userId, provider, currency, returnUrl, ...choice }: Choice,
     { version, lines }: CartWithLines,
     { lines: priced, total }: Quote,
   ): Promise<OrderWithLines> {
     const { maxUnpaidOrders } = this.config.shop;
     if ((await this.orders.countPending(tx, userId)) >= maxUnpaidOrders) throw new TooManyUnpaid(maxUnpaidOrders);
-    const createdAt = new Date();
-    const expiresAt = this.payments.expiresAt(provider, currency, createdAt);
+    const [id, createdAt] = [newId(), now()];
     const draft: OrderDraft = {
-      ...{ userId, provider, currency, total, returnUrl, createdAt, expiresAt },
+      ...{ id, userId, provider, currency, total, createdAt },
+      returnUrl: returnUrl && returnUrlOf(returnUrl, id),
+      expiresAt: choice.expiresAt ?? this.payments.expiresAt(provider, currency, createdAt),
       cartVersion: version,
       lines: await this.orderLines(tx, priced),
     };

@@ -25,6 +25,8 @@ describe('the board of a start', () => {
     expect(addresses({ DEMO: 'false', ROLE: 'worker' })).toEqual(probes);
     for (const role of ['all', 'api']) {
       expect(addresses({ DEMO: 'false', ROLE: role })).toEqual([
+        'http://127.0.0.1:3000/',
+        'http://127.0.0.1:3000/console',
         'http://127.0.0.1:3000/api/v1',
         'http://127.0.0.1:3000/docs',
         ...probes,

@@ -6,7 +6,12 @@ import { type DemoAccounts, demoAccountsFile } from './demo-accounts';
 export function board(config: Config, address: string, accounts: DemoAccounts | null): string {
   const probes = [`  Health    ${address}/health`, `  Metrics   ${address}/metrics`];
   if (config.role === 'worker') return ['', '  Florin is ready.', '', ...probes, ''].join('\n');
-  const pages = [`  API       ${address}/api/v1`, `  Swagger   ${address}/docs`];
+  const pages = [
+    `  Shop      ${address}/`,
+    `  Console   ${address}/console`,
+    `  API       ${address}/api/v1`,
+    `  Swagger   ${address}/docs`,
+  ];
   const shown = accounts === null ? [] : demonstration(config, address, accounts);
   const opened = config.demo ? warning(address) : [];
   return ['', '  Florin is ready.', '', ...pages, ...probes, ...opened, ...shown, ''].join('\n');

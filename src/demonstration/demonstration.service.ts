@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AuthService } from '../auth/auth.service';
 import { EconomyService } from '../economy/economy.service';
+import { asOf } from '../platform/clock/clock';
 import { Config } from '../platform/config/config';
 import { inTurn } from '../platform/database/schema-lock';
 import { ProductsService } from '../products/products.service';
@@ -9,9 +10,9 @@ import { UsersService } from '../users/users.service';
 import { DEFAULT_CURRENCY } from '../wallets/wallets.service';
 import { CATALOGUE } from './catalogue';
 import { type DemoAccounts, demoAccounts, keepDemoAccounts } from './demo-accounts';
+import { DemonstrationHistory } from './history/history.service';
+import { POCKET_MONEY } from './history/own-life';
 import { REWARD_RULES } from './reward-rules';
-
-const POCKET_MONEY = 1_000;
 
 /** Fills an empty database through the same services as everybody else uses. */
 @Injectable()
@@ -23,6 +24,7 @@ export class DemonstrationService {
     private readonly auth: AuthService,
     private readonly economy: EconomyService,
     private readonly rewards: RewardsService,
+    private readonly history: DemonstrationHistory,
   ) {}
 
   /**
@@ -37,11 +39,18 @@ export class DemonstrationService {
     const accounts = await demoAccounts(this.config);
     if (await this.isSomebodysOwn()) return null;
     await keepDemoAccounts(this.config, accounts);
+    const past = await this.history.begin();
     await this.completeCatalogue();
     await this.completeRewardRules();
-    await this.enrol(accounts.admin, accounts.password, 'admin');
-    await this.payPocketMoney(await this.enrol(accounts.player, accounts.password, 'player'));
-    return (await this.auth.isPassword(accounts.player, accounts.password)) ? accounts : null;
+    if (past !== null) {
+      await asOf(this.history.beginningOf(past), () => this.enrolBoth(accounts));
+      await this.history.tellOwn(accounts.player, past);
+    }
+    const playerId = await this.enrolBoth(accounts);
+    // Somebody who took the name before the demonstration was switched on has another password.
+    if (!(await this.auth.isPassword(accounts.player, accounts.password))) return null;
+    if (past === null) await this.payPocketMoney(playerId);
+    return accounts;
   }
 
   /** Products were added that the demonstration does not know, and none of its own is there. */
@@ -58,6 +67,12 @@ export class DemonstrationService {
 
   private async completeRewardRules(): Promise<void> {
     for (const rule of REWARD_RULES) if (!(await this.rewards.knows(rule.reason))) await this.rewards.create(rule);
+  }
+
+  /** @returns the id of the player */
+  private async enrolBoth({ admin, player, password }: DemoAccounts): Promise<string> {
+    await this.enrol(admin, password, 'admin');
+    return this.enrol(player, password, 'player');
   }
 
   private async enrol(username: string, password: string, role: 'player' | 'admin'): Promise<string> {

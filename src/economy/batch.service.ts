@@ -10,7 +10,7 @@ import { TransactionsService } from '../transactions/transactions.service';
 import type { IssuedCommand } from './command';
 import { decide } from './decide';
 import { AccountBusy } from './economy.errors';
-import { HoldingsReader } from './holdings-reader.service';
+import { HoldingsReader, PLAN_BY_KEYS } from './holdings-reader.service';
 import { JournalWriter } from './journal-writer.service';
 import type { Receipt } from './receipt';
 
@@ -33,6 +33,7 @@ export class BatchService {
 
   /** Takes part in the caller's unit of work. */
   async apply(tx: Tx, issued: readonly IssuedCommand[]): Promise<Receipt[]> {
+    tx.set(PLAN_BY_KEYS);
     const { decisions, write } = await this.prepare(tx, issued);
     if (write !== null) await tx.send(write);
     return decisions.receipts;
@@ -46,7 +47,7 @@ export class BatchService {
         const { decisions, write } = await this.prepare(tx, issued);
         receipts = decisions.receipts;
         if (write !== null) await tx.sendLast(write);
-      });
+      }, PLAN_BY_KEYS);
       return receipts;
     } catch (error) {
       if (error instanceof OutcomeUnknown) return this.settle(issued, receipts, losses + 1);

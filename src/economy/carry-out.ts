@@ -54,7 +54,7 @@ export function carryOut(
   rulebook.remember?.(player, command, atMs);
   const entries = player.post([...ruling, ...player.repaymentsFrom(ruling)], transactionId, atMs, at);
   for (const entry of entries) rows.ledger.push(entry);
-  const event = rulebook.event(transaction, command);
+  const event = rulebook.event(transaction, command, player, entries);
   rows.events.push(event);
   if (command.staff !== undefined) rows.staffActions.push(staffAction(command, event, transaction, entries));
   return { answer: rulebook.answer(player, transaction), at };

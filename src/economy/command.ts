@@ -75,6 +75,8 @@ export type Command = SingleCommand | SupplyCommand | Batch;
 export interface IssuedCommand {
   command: Command;
   transactionIds: readonly string[];
+  /** The moment that it was told; absent: what the clock says once the accounts are locked. */
+  atMs?: number;
 }
 
 /** Whether a command is only about stock and limits. */

@@ -25,11 +25,11 @@ export interface Decisions extends Rows {
  * Decides a batch in memory, in order of arrival: every command sees what those before it did. Pure but for
  * `holdings`, which it moves on.
  *
- * @param now the clock, in milliseconds, read after the accounts were locked
+ * @param now the clock, in milliseconds, read after the accounts were locked; a command that was told another has that
  */
 export function decide(holdings: Holdings, issued: readonly IssuedCommand[], now: number): Decisions {
   const decisions: Decisions = { receipts: [], keys: [], ...noRows() };
-  for (const each of issued) decisions.receipts.push(decideOne(holdings, each, now, decisions));
+  for (const each of issued) decisions.receipts.push(decideOne(holdings, each, each.atMs ?? now, decisions));
   return decisions;
 }
 

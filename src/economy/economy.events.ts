@@ -1,17 +1,19 @@
-/** A purchase with coins was committed. `amount` is the whole sum in smallest units of `currency`. */
+/** A purchase with coins was committed. `amount` is the whole sum in smallest units of `currency`, `balance` what is left. */
 export class ProductPurchased {
   static readonly type = 'product.purchased';
+  readonly transactionId: string;
+  readonly userId: string;
+  readonly productId: string;
+  readonly quantity: number;
+  readonly currency: string;
+  readonly amount: number;
+  /** ISO 8601, the time of the transaction. */
+  readonly at: string;
+  readonly balance: number;
 
-  constructor(
-    readonly transactionId: string,
-    readonly userId: string,
-    readonly productId: string,
-    readonly quantity: number,
-    readonly currency: string,
-    readonly amount: number,
-    /** ISO 8601, the time of the transaction. */
-    readonly at: string,
-  ) {}
+  constructor(facts: ProductPurchased) {
+    Object.assign(this, facts);
+  }
 }
 
 export class ItemUsed {
@@ -35,6 +37,7 @@ export class FundsAdded {
     readonly currency: string,
     readonly amount: number,
     readonly at: string,
+    readonly balance: number,
   ) {}
 }
 
@@ -49,6 +52,7 @@ export class RewardEarned {
     readonly currency: string,
     readonly amount: number,
     readonly at: string,
+    readonly balance: number,
   ) {}
 }
 
@@ -86,6 +90,20 @@ export class OrderFulfilled {
   ) {}
 }
 
+/** What a line of an order has come to. Numbers are items, or of a pack of coins the smallest units of its currency. */
+export interface ReversedOrderLine {
+  orderLineId: string;
+  productId: string;
+  /** Taken back or owed, in all. */
+  reversed: number;
+  /** Of a pack. */
+  currency: string | null;
+  /** What came to the player by this; below zero: it was taken. */
+  moved: number;
+  /** What the player owes for the line now. */
+  owed: number;
+}
+
 /** What an order gave was taken back, or is owed, up to `reversed` of each line; or it was given back. */
 export class OrderReversed {
   static readonly type = 'order.reversed';
@@ -95,7 +113,7 @@ export class OrderReversed {
     readonly userId: string,
     readonly orderId: string,
     readonly cause: string,
-    readonly lines: readonly { orderLineId: string; productId: string; reversed: number }[],
+    readonly lines: readonly ReversedOrderLine[],
     readonly at: string,
   ) {}
 }

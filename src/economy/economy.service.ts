@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { toldMs } from '../platform/clock/clock';
 import { Config } from '../platform/config/config';
 import { newId } from '../platform/database/new-id';
 import type { Tx } from '../platform/database/unit-of-work';
@@ -47,5 +48,5 @@ export class EconomyService {
 }
 
 function issue(command: Command): IssuedCommand {
-  return { command, transactionIds: singleCommands(command).map(newId) };
+  return { command, transactionIds: singleCommands(command).map(newId), atMs: toldMs() };
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InventoryService } from '../inventory/inventory.service';
 import { joinReads, type Statement } from '../platform/database/statement';
+import { transactionSettings } from '../platform/database/transaction-settings';
 import type { Tx } from '../platform/database/unit-of-work';
 import { IdempotencyService, type NamedKey } from '../platform/idempotency/idempotency.service';
 import { ProductsService } from '../products/products.service';
@@ -15,14 +16,14 @@ import { OrderFacts } from './order-facts.service';
  * Point lookups by key, whatever the statistics say: a plan made while tables were small would scan them for as long
  * as the connection lives.
  */
-const PLAN_BY_KEYS: Statement = {
-  name: 'plan by keys',
-  sql: `select set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true),
-    set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)`,
-  params: [],
-};
+export const PLAN_BY_KEYS = transactionSettings({
+  plan_cache_mode: 'force_generic_plan',
+  enable_seqscan: 'off',
+  enable_hashjoin: 'off',
+  enable_mergejoin: 'off',
+});
 
-/** Locks the players of a batch and loads what its commands name, in one round trip. */
+/** Locks the players of a batch and loads what its commands name, in one round trip. Its unit must have set `PLAN_BY_KEYS`. */
 @Injectable()
 export class HoldingsReader {
   constructor(
@@ -38,9 +39,8 @@ export class HoldingsReader {
   /** Lock and load are two statements: the load needs a snapshot taken after the locks were had. */
   async lockAndLoad(tx: Tx, commands: readonly Command[]): Promise<Holdings> {
     const userIds = unique(commands.map(({ userId }) => userId));
-    const [, accounts, [facts]] = await Promise.all([
-      tx.send(PLAN_BY_KEYS),
-      this.accounts.lock(tx, userIds),
+    const [accounts, [facts]] = await Promise.all([
+      this.accounts.lockForBatch(tx, userIds),
       tx.send<LoadedFacts>(this.loadStatement(userIds, commands)),
     ]);
     return new Holdings(accounts, facts);

@@ -1,3 +1,4 @@
+import { byMachineTime } from '../platform/clock/clock';
 import type { IssuedCommand } from './command';
 import { EconomyBusy } from './economy.errors';
 import type { Receipt } from './receipt';
@@ -45,7 +46,7 @@ export class Lane {
   private start(): void {
     if (this.running) return;
     this.running = true;
-    setImmediate(() => void this.drain());
+    byMachineTime(() => setImmediate(() => void this.drain()));
   }
 
   /** The next batch leaves for the database before the last one's callers are answered, so that neither waits. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Accepted } from '../economy/receipt';
+import { now } from '../platform/clock/clock';
 import { type Tx, UnitOfWork } from '../platform/database/unit-of-work';
 import type { IdempotentRequest } from '../platform/idempotency/idempotency-key';
 import type { Actor } from '../platform/security/access';
@@ -93,5 +94,5 @@ function refuseUndecidable(grant: Grant, actor: Actor, standing: Standing, decid
 }
 
 function decision(actor: Actor, status: 'executed' | 'rejected') {
-  return { status, decidedBy: actor.id, decidedAt: new Date() };
+  return { status, decidedBy: actor.id, decidedAt: now() };
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AuditService } from '../platform/audit/audit.service';
+import { now } from '../platform/clock/clock';
 import { Config } from '../platform/config/config';
 import { UnitOfWork } from '../platform/database/unit-of-work';
 import type { Actor } from '../platform/security/access';
@@ -47,7 +48,7 @@ export class GrantBudgetsService {
     await this.refuseUnknown(currency, productId);
     return this.unitOfWork.run(async (tx) => {
       const before = await this.repository.lock(tx, { role, asset });
-      const budget = Object.assign(new GrantBudget(), { role, asset, perDay, updatedAt: new Date() });
+      const budget = Object.assign(new GrantBudget(), { role, asset, perDay, updatedAt: now() });
       await this.repository.save(tx, budget);
       await this.audit.record(tx, {
         actor,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Accepted } from '../economy/receipt';
 import { AuditService, type StaffAction } from '../platform/audit/audit.service';
+import { now } from '../platform/clock/clock';
 import { joinWrites } from '../platform/database/statement';
 import type { Tx } from '../platform/database/unit-of-work';
 import type { IdempotentRequest } from '../platform/idempotency/idempotency-key';
@@ -36,17 +37,17 @@ export class GrantJournal {
     { grant, action, spentOn, status, answer, idempotency }: GrantStep,
   ): Promise<Accepted> {
     const body = JSON.stringify(answer);
-    const now = new Date();
+    const at = now();
     const spending = { userId: actor.id, asset: assetName(grant.currency, grant.productId), amount: grant.amount };
     const key = { userId: grant.userId, actorId: actor.id, transactionId: grant.transactionId, status, answer: body };
     await tx.send(
       joinWrites([
         this.grants.writePart(grant),
         ...(spentOn === undefined ? [] : [this.grants.spendPart({ ...spending, day: spentOn })]),
-        ...this.audit.writeParts([{ actor, subjectId: grant.userId, target: `grant:${grant.id}`, ...action }], now),
+        ...this.audit.writeParts([{ actor, subjectId: grant.userId, target: `grant:${grant.id}`, ...action }], at),
         ...(idempotency === undefined
           ? []
-          : [this.keys.writePart([{ ...key, ...idempotency, createdAt: now.toISOString() }])]),
+          : [this.keys.writePart([{ ...key, ...idempotency, createdAt: at.toISOString() }])]),
       ]),
     );
     return { accepted: true, status, body, replayed: false };

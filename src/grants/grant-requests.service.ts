@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Accepted, Receipt } from '../economy/receipt';
+import { now } from '../platform/clock/clock';
 import { newId } from '../platform/database/new-id';
 import { type Tx, UnitOfWork } from '../platform/database/unit-of-work';
 import type { IdempotentRequest } from '../platform/idempotency/idempotency-key';
@@ -116,7 +117,7 @@ function grantOf(actor: Actor, order: GrantOrder, standing: Standing): Grant {
     id: newId(),
     status: isWithin ? 'executed' : 'pending',
     requestedBy: actor.id,
-    requestedAt: new Date(),
+    requestedAt: now(),
     decidedBy: null,
     decidedAt: null,
     decisionReason: null,

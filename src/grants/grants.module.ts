@@ -42,6 +42,6 @@ import { StandingReader } from './standing-reader.service';
     StandingReader,
     StandingQuery,
   ],
-  exports: [GrantsService],
+  exports: [GrantsService, GrantRequests],
 })
 export class GrantsModule {}

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { now } from '../platform/clock/clock';
 import { Config } from '../platform/config/config';
 import { joinReads } from '../platform/database/statement';
 import type { Tx } from '../platform/database/unit-of-work';
@@ -34,7 +35,7 @@ export class StandingReader {
   async lockAndLoad(tx: Tx, { userId, actorId, requesterId, asset, idempotency }: Concerned): Promise<Standing> {
     const staff = requesterId === undefined ? [actorId] : [actorId, requesterId];
     const accounts = await this.accounts.lock(tx, [userId, ...staff]);
-    const day = new Date().toISOString().slice(0, 10);
+    const day = now().toISOString().slice(0, 10);
     const [facts] = await tx.send<StandingFacts>(
       joinReads([
         this.query.rolesPart(staff),

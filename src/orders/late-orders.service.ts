@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { now } from '../platform/clock/clock';
 import { OrdersRepository } from './orders.repository';
 
 /** Ends the order, with all that this means; null: there is no such order. */
@@ -22,7 +23,7 @@ export class LateOrders {
 
   /** All of one player. */
   async endOf(userId: string): Promise<void> {
-    for (const { id } of await this.repository.findLate(userId, new Date())) await this.end(id);
+    for (const { id } of await this.repository.findLate(userId, now())) await this.end(id);
   }
 
   /** One that cannot be ended now stays as it is: nobody's reading depends on it. */

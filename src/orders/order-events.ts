@@ -11,7 +11,7 @@ import {
   OrderRefunded,
 } from './orders.events';
 
-/** Of what was given the engine tells (`OrderFulfilled`). */
+/** Of what was given, taken back and given again the engine tells (`OrderFulfilled`, `OrderReversed`). */
 const TOLD_BY_THE_ENGINE = null;
 
 const EVENTS = {
@@ -25,7 +25,7 @@ const EVENTS = {
   expired: OrderExpired,
 } satisfies Record<OrderStatus, object | null>;
 
-/** What there is to tell of an order that has just come to its status. */
+/** What there is to tell of an order that has just come to its status, or come to it once more. */
 export function orderEvent({ id, userId, status, total, currency }: Order, at: Date): OutboxEvent[] {
   const Event = EVENTS[status];
   return Event === null ? [] : [new Event(id, userId, total, currency, at.toISOString())];

@@ -75,6 +75,9 @@ export class OrderView {
   @ApiProperty(money)
   total: number;
 
+  @ApiProperty({ ...money, example: 0, description: 'Of what was paid, what went back, in smallest units.' })
+  refunded: number;
+
   @ApiProperty({ type: [OrderLineView] })
   lines: OrderLineView[];
 
@@ -97,7 +100,8 @@ export class OrderView {
   attention: string | null;
 }
 
-export function orderView(order: OrderWithLines): OrderView {
+/** @param refunded what of its money went back */
+export function orderView(order: OrderWithLines, refunded: number): OrderView {
   const { id, userId, status, provider, currency, total, lines, attention } = order;
   const { createdAt, expiresAt, paidAt, fulfilledAt, endedAt } = order;
   return {
@@ -107,6 +111,7 @@ export function orderView(order: OrderWithLines): OrderView {
     provider,
     currency,
     total,
+    refunded,
     lines: lines.map(lineView),
     createdAt: createdAt.toISOString(),
     expiresAt: expiresAt.toISOString(),

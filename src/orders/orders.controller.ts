@@ -8,7 +8,8 @@ import { isStaff, type Principal } from '../platform/security/principal';
 import { OrdersQuery } from './dto/orders.query.dto';
 import { LateOrders } from './late-orders.service';
 import { OrderIdPipe } from './order-id.pipe';
-import { OrderView, orderView } from './order.view';
+import { OrderView } from './order.view';
+import { OrderViews } from './order-views.service';
 import type { Order } from './order.entity';
 import { OrderNotFound } from './orders.errors';
 import { OrdersService } from './orders.service';
@@ -20,6 +21,7 @@ export class OrdersController {
   constructor(
     private readonly orders: OrdersService,
     private readonly late: LateOrders,
+    private readonly views: OrderViews,
   ) {}
 
   @Get()
@@ -32,7 +34,7 @@ export class OrdersController {
     await this.late.endOf(userId);
     const before = cursor === undefined ? undefined : decodeCursor(cursor, ['uuid'])[0];
     const orders = await this.orders.page({ userId, status }, limit + 1, before);
-    const items = orders.slice(0, limit).map(orderView);
+    const items = await this.views.ofOnePlayer(orders.slice(0, limit));
     return { items, nextCursor: orders.length > limit ? encodeCursor([items[limit - 1].id]) : null };
   }
 
@@ -45,9 +47,9 @@ export class OrdersController {
     const find = () => (isStaff(caller) ? this.orders.findAnybodys(id) : this.orders.find(caller.id, id));
     const order = await find();
     if (order === null) throw new OrderNotFound();
-    if (!isLate(order)) return orderView(order);
+    if (!isLate(order)) return this.views.of(order);
     await this.late.endOf(order.userId);
-    return orderView((await find()) ?? order);
+    return this.views.of((await find()) ?? order);
   }
 }
 

@@ -11,12 +11,13 @@ import { OrderMoveNotAllowed } from './orders.errors';
 import { type OrderFilter, OrdersRepository } from './orders.repository';
 
 export type { OrderWithLines };
+export { ORDER_STATUSES } from './order-moves';
 export { OrderView, orderView, SellableName } from './order.view';
 
 /** What the checkout froze. */
 export type OrderDraft = Pick<
   Order,
-  'userId' | 'provider' | 'currency' | 'total' | 'cartVersion' | 'returnUrl' | 'createdAt' | 'expiresAt'
+  'id' | 'userId' | 'provider' | 'currency' | 'total' | 'cartVersion' | 'returnUrl' | 'createdAt' | 'expiresAt'
 > & { lines: readonly OrderLineDraft[] };
 
 export type OrderLineDraft = Omit<OrderLine, 'userId' | 'orderId' | 'id'>;
@@ -30,7 +31,7 @@ export class OrdersService {
 
   async create(tx: Tx, { lines: drafts, ...draft }: OrderDraft): Promise<OrderWithLines> {
     const unpaid = { paidAt: null, fulfilledAt: null, endedAt: null, attention: null };
-    const order: Order = { ...draft, id: newId(), status: 'pending', ...unpaid };
+    const order: Order = { ...draft, status: 'pending', ...unpaid };
     const lines = drafts.map((line) => ({ ...line, userId: order.userId, orderId: order.id, id: newId() }));
     await this.repository.insert(tx, order, lines);
     await this.outbox.add(tx, orderEvent(order, draft.createdAt));
@@ -53,6 +54,11 @@ export class OrdersService {
     const all = { ...momentsOf(order, to, at), ...changes, status: to };
     await this.repository.save(tx, order, all);
     Object.assign(order, all);
+    await this.outbox.add(tx, orderEvent(order, at));
+  }
+
+  /** That more happened to a locked order which leaves it what it is called: of its money another part went back. */
+  async tellAgain(tx: Tx, order: Order, at: Date): Promise<void> {
     await this.outbox.add(tx, orderEvent(order, at));
   }
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { OrdersService } from '../orders/orders.service';
+import { now, nowMs } from '../platform/clock/clock';
 import type { Tx } from '../platform/database/unit-of-work';
 import { isId } from '../platform/http/id';
 import { AccountsService } from '../transactions/accounts.service';
@@ -25,7 +26,7 @@ export class HeldPayments {
     const payment = order === null ? null : await this.payments.getOfOrder(tx, orderId);
     if (order === null || payment === null) return null;
     const held = { order, payment };
-    if (order.status === 'pending' && order.expiresAt.getTime() <= Date.now()) await this.close(tx, held, 'expired');
+    if (order.status === 'pending' && order.expiresAt.getTime() <= nowMs()) await this.close(tx, held, 'expired');
     return held;
   }
 
@@ -37,10 +38,10 @@ export class HeldPayments {
 
   /** Gives up an order that nobody paid. */
   async close(tx: Tx, held: HeldPayment, as: 'cancelled' | 'expired'): Promise<void> {
-    const now = new Date();
+    const at = now();
     // Nobody can have paid in time after its time.
-    held.payment.closedAt = as === 'expired' && held.order.expiresAt < now ? held.order.expiresAt : now;
-    await this.orders.move(tx, held.order, as, now);
+    held.payment.closedAt = as === 'expired' && held.order.expiresAt < at ? held.order.expiresAt : at;
+    await this.orders.move(tx, held.order, as, at);
     await this.settlements.release(tx, held);
     await this.payments.save(tx, held.payment);
   }

@@ -10,8 +10,8 @@ export interface InboxFilter {
   userId?: string;
 }
 
-/** Of what was not believed, so many rows are kept: the newest. */
-const MAX_REFUSED = 10_000;
+/** Of what was not believed, so many rows of each provider and reason are kept, the newest: a flood hides no other kind. */
+const MAX_REFUSED_OF_A_KIND = 1_000;
 
 type NewNotification = Omit<PaymentNotification, 'seen' | 'lastSeenAt'>;
 
@@ -86,9 +86,12 @@ export class InboxRepository {
       sql: `
         with added as (
           insert into refused_notifications (provider, reason, body, headers, seen_at)
-          values ($1, $2, $3, $4::jsonb, $5::timestamptz) returning id
+          values ($1, $2, $3, $4::jsonb, $5::timestamptz)
         )
-        delete from refused_notifications where id <= (select id from added) - ${MAX_REFUSED}`,
+        delete from refused_notifications
+          where provider = $1 and reason = $2 and id <= (
+            select id from refused_notifications where provider = $1 and reason = $2
+              order by id desc offset ${MAX_REFUSED_OF_A_KIND - 1} limit 1)`,
       params: [row.provider, row.reason, row.body, JSON.stringify(row.headers), row.seenAt.toISOString()],
     });
   }

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type InboxFilter, InboxRepository } from './inbox.repository';
 import {
-  type NotificationView,
-  notificationView,
+  type PaymentNotificationView,
+  paymentNotificationView,
   type RefusedNotificationView,
   refusedNotificationView,
 } from './payment.view';
@@ -12,8 +12,8 @@ import {
 export class InboxService {
   constructor(private readonly repository: InboxRepository) {}
 
-  async list(filter: InboxFilter, limit: number, before?: string): Promise<NotificationView[]> {
-    return (await this.repository.findPage(filter, limit, before)).map(notificationView);
+  async list(filter: InboxFilter, limit: number, before?: string): Promise<PaymentNotificationView[]> {
+    return (await this.repository.findPage(filter, limit, before)).map(paymentNotificationView);
   }
 
   async listRefused(limit: number, before?: number): Promise<RefusedNotificationView[]> {

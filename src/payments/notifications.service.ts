@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { now } from '../platform/clock/clock';
 import { newId } from '../platform/database/new-id';
 import { type Tx, UnitOfWork } from '../platform/database/unit-of-work';
 import { HeldPayments } from './held-payments.service';
@@ -61,7 +62,7 @@ export class NotificationsService {
   /** Stored apart, in a unit of work of its own; it claims nothing. */
   refuse({ provider, reason, body, headers }: DoubtfulNotification): Promise<void> {
     const beginning = storable(body).slice(0, MAX_REFUSED_CHARACTERS);
-    const row = { provider, reason, body: beginning, headers: keptHeaders(headers), seenAt: new Date() };
+    const row = { provider, reason, body: beginning, headers: keptHeaders(headers), seenAt: now() };
     return this.unitOfWork.run((tx) => this.inbox.insertRefused(tx, row));
   }
 
@@ -73,7 +74,7 @@ export class NotificationsService {
     const { userId, isErased } = await this.held.player(tx, held?.order.userId ?? aboutUser);
     const texts = isErased ? { body: null, headers: null } : { body: storable(body), headers: keptHeaders(headers) };
     const about = { userId, orderId: held?.order.id ?? null };
-    const row = { provider, kind, externalId, id: newId(), ...about, ...texts, firstSeenAt: new Date() };
+    const row = { provider, kind, externalId, id: newId(), ...about, ...texts, firstSeenAt: now() };
     const { seen, orderId } = await this.inbox.record(tx, row);
     if (orderId !== about.orderId) throw new NotificationContradicted();
     return { first: seen === 1 };

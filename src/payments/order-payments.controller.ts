@@ -1,6 +1,7 @@
-import { Body, Controller, HttpCode, HttpStatus, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, HttpStatus, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiHeader, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { OrderView, orderView } from '../orders/orders.service';
+import { OrderViews } from '../orders/order-views.service';
+import { OrderView } from '../orders/orders.service';
 import { ApiErrors } from '../platform/http/api-errors';
 import { IdempotencyKey, type IdempotentRequest } from '../platform/idempotency/idempotency-key';
 import { type Actor, CurrentActor, CurrentUser, Limit, Roles } from '../platform/security/access';
@@ -9,6 +10,9 @@ import { RefundDto } from './dto/refund.dto';
 import { LateFulfilments } from './late-fulfilments.service';
 import { OrderEndings } from './order-endings.service';
 import { OrderIdPipe } from './order-id.pipe';
+import { OrderRefundView } from './order-refund.view';
+import { OrderRefundsQuery } from './order-refunds.query';
+import { PaymentLink, PaymentsService } from './payments.service';
 import { RefundsService } from './refunds.service';
 
 const orderId = { name: 'id', format: 'uuid', example: '0199c000-0000-7000-8000-000000000301' } as const;
@@ -21,8 +25,22 @@ export class OrderPaymentsController {
   constructor(
     private readonly endings: OrderEndings,
     private readonly refunds: RefundsService,
+    private readonly refundsOf: OrderRefundsQuery,
     private readonly fulfilments: LateFulfilments,
+    private readonly payments: PaymentsService,
+    private readonly views: OrderViews,
   ) {}
+
+  @Post(':id/payment-link')
+  @HttpCode(HttpStatus.OK)
+  @Limit('purchases')
+  @ApiOperation({ summary: 'Where to pay one’s own order that waits', operationId: 'getPaymentLink' })
+  @ApiParam(orderId)
+  @ApiOkResponse({ type: PaymentLink })
+  @ApiErrors('payment.not_found', 'payment.provider_unavailable')
+  link(@CurrentUser() { id: userId }: Principal, @Param('id', OrderIdPipe) id: string): Promise<PaymentLink> {
+    return this.payments.openLink(userId, id);
+  }
 
   @Post(':id/cancel')
   @HttpCode(HttpStatus.OK)
@@ -32,7 +50,7 @@ export class OrderPaymentsController {
   @ApiOkResponse({ type: OrderView })
   @ApiErrors('payment.not_found', 'payment.order_not_cancellable', 'payment.order_being_paid')
   async cancel(@CurrentUser() { id: userId }: Principal, @Param('id', OrderIdPipe) id: string): Promise<OrderView> {
-    return orderView(await this.endings.cancel(userId, id));
+    return this.views.of(await this.endings.cancel(userId, id));
   }
 
   @Post(':id/refunds')
@@ -65,7 +83,20 @@ export class OrderPaymentsController {
     @Body() body: RefundDto,
     @IdempotencyKey({ required: true }) request: IdempotentRequest,
   ): Promise<OrderView> {
-    return orderView(await this.refunds.refund(actor, id, body, request));
+    return this.views.of(await this.refunds.refund(actor, id, body, request));
+  }
+
+  @Get(':id/refunds')
+  @Roles('support', 'finance', 'admin')
+  @ApiOperation({
+    summary: 'What of an order was asked to go back, and what went, newest first',
+    operationId: 'listOrderRefunds',
+  })
+  @ApiParam(orderId)
+  @ApiOkResponse({ type: [OrderRefundView] })
+  @ApiErrors('auth.forbidden', 'payment.not_found')
+  listRefunds(@Param('id', OrderIdPipe) id: string): Promise<OrderRefundView[]> {
+    return this.refundsOf.ofOrder(id);
   }
 
   @Post(':id/fulfilments')
@@ -81,6 +112,6 @@ export class OrderPaymentsController {
   @ApiOkResponse({ type: OrderView })
   @ApiErrors('auth.forbidden', 'payment.not_found', 'payment.nothing_to_give')
   async fulfil(@CurrentActor() actor: Actor, @Param('id', OrderIdPipe) id: string): Promise<OrderView> {
-    return orderView(await this.fulfilments.give(actor, id));
+    return this.views.of(await this.fulfilments.give(actor, id));
   }
 }

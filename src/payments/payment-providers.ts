@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { PAYMENT_PROVIDERS, type PaymentProvider } from './payment-provider';
+import type { PaymentProviderView } from './payment.view';
 import { CurrencyNotOffered, ProviderNotOffered } from './payments.errors';
 
 /** The providers that are set up here, by their names. */
@@ -22,6 +23,10 @@ export class PaymentProviders {
   }
 
   names(): string[] {
-    return this.all.filter(({ isEnabled }) => isEnabled).map(({ name }) => name);
+    return this.list().map(({ name }) => name);
+  }
+
+  list(): PaymentProviderView[] {
+    return this.all.filter(({ isEnabled }) => isEnabled).map(({ name, currencies }) => ({ name, currencies }));
   }
 }

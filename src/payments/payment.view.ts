@@ -6,6 +6,24 @@ const money = { type: 'integer', format: 'int64', example: 199 } as const;
 const nullableTime = { type: String, format: 'date-time', nullable: true } as const;
 const nullableId = { type: String, format: 'uuid', nullable: true } as const;
 
+/** Where an order is paid. */
+export class PaymentLink {
+  @ApiProperty({ example: 'sandbox' })
+  provider: string;
+
+  @ApiProperty({ type: String, nullable: true, description: 'Null: the order does not wait to be paid any more.' })
+  url: string | null;
+}
+
+/** A way to pay that is set up here. */
+export class PaymentProviderView {
+  @ApiProperty({ example: 'payme', description: 'For `POST /checkout`.' })
+  name: string;
+
+  @ApiProperty({ type: [String], nullable: true, example: ['UZS'], description: 'Null: whatever an order is in.' })
+  currencies: readonly string[] | null;
+}
+
 /** The money of one order. */
 export class PaymentView {
   @ApiProperty({ format: 'uuid' })
@@ -59,7 +77,7 @@ export class PaymentView {
 }
 
 /** What a provider told us, word for word. */
-export class NotificationView {
+export class PaymentNotificationView {
   @ApiProperty({ format: 'uuid' })
   id: string;
 
@@ -115,7 +133,11 @@ export class RefusedNotificationView {
   seenAt: string;
 }
 
-export function notificationView({ firstSeenAt, lastSeenAt, ...row }: PaymentNotification): NotificationView {
+export function paymentNotificationView({
+  firstSeenAt,
+  lastSeenAt,
+  ...row
+}: PaymentNotification): PaymentNotificationView {
   return { ...row, firstSeenAt: firstSeenAt.toISOString(), lastSeenAt: lastSeenAt.toISOString() };
 }
 

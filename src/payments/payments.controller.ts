@@ -6,7 +6,7 @@ import { decodeCursor, encodeCursor, type Page, PageQuery } from '../platform/ht
 import { Roles } from '../platform/security/access';
 import { NotificationsQuery, PaymentsQuery as PaymentsFilter } from './dto/payments.query.dto';
 import { InboxService } from './inbox.service';
-import { NotificationView, PaymentView, RefusedNotificationView } from './payment.view';
+import { PaymentNotificationView, PaymentView, RefusedNotificationView } from './payment.view';
 import { PaymentsQuery } from './payments.query';
 
 /** The money of orders, and what providers told us of it. */
@@ -36,9 +36,11 @@ export class PaymentsController {
   @Get('notifications')
   @Roles('finance', 'admin')
   @ApiOperation({ summary: 'What providers told us, newest first', operationId: 'listPaymentNotifications' })
-  @ApiPage(NotificationView)
+  @ApiPage(PaymentNotificationView)
   @ApiErrors('auth.forbidden')
-  async notifications(@Query() { limit, cursor, ...filter }: NotificationsQuery): Promise<Page<NotificationView>> {
+  async notifications(
+    @Query() { limit, cursor, ...filter }: NotificationsQuery,
+  ): Promise<Page<PaymentNotificationView>> {
     const before = cursor === undefined ? undefined : decodeCursor(cursor, ['uuid'])[0];
     return pageOf(await this.inbox.list(filter, limit + 1, before), limit);
   }
@@ -47,7 +49,7 @@ export class PaymentsController {
   @Roles('finance', 'admin')
   @ApiOperation({
     summary: 'What claimed to come from a provider and was not believed, newest first',
-    description: 'The newest 10,000 of the last 30 days.',
+    description: 'Of each provider and reason the newest 1,000 of the last 30 days.',
     operationId: 'listRefusedNotifications',
   })
   @ApiPage(RefusedNotificationView)

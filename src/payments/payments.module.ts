@@ -14,10 +14,12 @@ import { NotificationsService } from './notifications.service';
 import { OrderEndings } from './order-endings.service';
 import { OrderGoods } from './order-goods.service';
 import { OrderPaymentsController } from './order-payments.controller';
+import { OrderRefundsQuery } from './order-refunds.query';
 import { PAYME } from './payme/payme';
 import { PAYMENT_PROVIDERS, type PaymentProvider } from './payment-provider';
 import { PaymentNotification } from './payment-notification.entity';
 import { PaymentProviders } from './payment-providers';
+import { PaymentProvidersController } from './payment-providers.controller';
 import { Payment } from './payment.entity';
 import { OwnDoor } from './payment-page/own-door';
 import { PageTokens } from './payment-page/page-tokens';
@@ -36,6 +38,7 @@ import { PurchaseBlocksService } from './purchase-blocks.service';
 import { RefundsService } from './refunds.service';
 import { RefusedNotification } from './refused-notification.entity';
 import { SANDBOX_FOLDER } from './sandbox/sandbox';
+import { SandboxTeller } from './sandbox/sandbox-teller.service';
 import { SettlementsService } from './settlements.service';
 import { XSOLLA } from './xsolla/xsolla';
 
@@ -61,6 +64,7 @@ const STAND_IN_TYPES = FOLDERS.flatMap(({ standIn }) => standIn ?? []);
   controllers: [
     OrderPaymentsController,
     PaymentsController,
+    PaymentProvidersController,
     PurchaseBlocksController,
     PaymentPageController,
     ...FOLDERS.flatMap(({ controllers }) => controllers),
@@ -75,6 +79,7 @@ const STAND_IN_TYPES = FOLDERS.flatMap(({ standIn }) => standIn ?? []);
     SettlementsService,
     OrderGoods,
     OrderEndings,
+    OrderRefundsQuery,
     RefundsService,
     LateFulfilments,
     InboxService,
@@ -94,6 +99,6 @@ const STAND_IN_TYPES = FOLDERS.flatMap(({ standIn }) => standIn ?? []);
     },
     { provide: STAND_INS, useFactory: (...standIns: StandIn[]) => standIns, inject: STAND_IN_TYPES },
   ],
-  exports: [PaymentsService, OrderEndings],
+  exports: [PaymentsService, OrderEndings, SandboxTeller],
 })
 export class PaymentsModule {}

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { exact } from '../platform/database/bigint';
+import type { OrderStatus } from '../orders/order-moves';
 import type { PaymentFact } from './payment-fact';
 import type { PaymentView } from './payment.view';
 
@@ -10,6 +11,9 @@ export interface PaymentFilter {
   attention?: boolean;
   userId?: string;
   provider?: string;
+  orderStatus?: OrderStatus;
+  /** The last 8 characters of the order's id. */
+  orderNumber?: string;
 }
 
 interface Row {
@@ -36,7 +40,7 @@ export class PaymentsQuery {
 
   /** Newest first, those before `before` (an id). */
   async findPage(
-    { attention, userId, provider }: PaymentFilter,
+    { attention, userId, provider, orderStatus, orderNumber }: PaymentFilter,
     limit: number,
     before?: string,
   ): Promise<PaymentView[]> {
@@ -45,9 +49,13 @@ export class PaymentsQuery {
        from payments p join orders o on o.user_id = p.user_id and o.id = p.order_id
        where ($1::boolean is null or (o.attention is not null) = $1)
          and ($2::uuid is null or p.user_id = $2) and ($3::text is null or p.provider = $3)
-         and ($4::uuid is null or p.id < $4)
-       order by p.id desc limit $5`,
-      [attention ?? null, userId ?? null, provider ?? null, before ?? null, limit],
+         and ($4::uuid is null or p.id < $4) and ($5::text is null or o.status = $5)
+         and ($6::text is null or right(p.order_id::text, 8) = $6)
+       order by p.id desc limit $7`,
+      [
+        ...[attention ?? null, userId ?? null, provider ?? null, before ?? null],
+        ...[orderStatus ?? null, orderNumber ?? null, limit],
+      ],
     );
     return rows.map(viewOf);
   }

@@ -6,9 +6,12 @@ import { InboxRepository } from './inbox.repository';
 import { paymentDraft } from './payment-draft';
 import { PaymentProviders } from './payment-providers';
 import type { Payment } from './payment.entity';
+import type { PaymentLink } from './payment.view';
 import { PaymentNotFound, ProviderUnavailable, PurchasesBlocked } from './payments.errors';
 import { PaymentsRepository } from './payments.repository';
 import { PurchaseBlocksRepository } from './purchase-blocks.repository';
+
+export { PaymentLink } from './payment.view';
 
 @Injectable()
 export class PaymentsService {
@@ -76,6 +79,18 @@ export class PaymentsService {
       this.logger.warn({ err: error, orderId, provider: provider.name }, 'No link to pay was made.');
       throw new ProviderUnavailable(payment.provider);
     }
+  }
+
+  /**
+   * The same for somebody who comes back to an order: one that has ended is not paid.
+   *
+   * @throws PaymentNotFound, ProviderUnavailable
+   */
+  async openLink(userId: string, orderId: string): Promise<PaymentLink> {
+    const order = await this.orders.find(userId, orderId);
+    if (order === null) throw new PaymentNotFound();
+    const isWaiting = order.status === 'pending' && order.expiresAt.getTime() > Date.now();
+    return { provider: order.provider, url: isWaiting ? await this.linkFor(userId, orderId) : null };
   }
 
   find(orderId: string): Promise<Payment | null> {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { IsNull, Not, Repository } from 'typeorm';
+import { now } from '../platform/clock/clock';
 import type { Tx } from '../platform/database/unit-of-work';
 import { PurchaseBlock } from './purchase-block.entity';
 
@@ -45,7 +46,7 @@ export class PurchaseBlocksRepository {
   async lift(tx: Tx, userId: string, liftedBy: string): Promise<number> {
     const { affected } = await tx
       .getRepository(PurchaseBlock)
-      .update({ userId, liftedAt: IsNull() }, { liftedAt: new Date(), liftedBy });
+      .update({ userId, liftedAt: IsNull() }, { liftedAt: now(), liftedBy });
     return affected ?? 0;
   }
 }

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
 import type { OrderWithLines } from '../orders/orders.service';
 import { AuditService } from '../platform/audit/audit.service';
+import { now } from '../platform/clock/clock';
 import { newId } from '../platform/database/new-id';
 import { type Tx, UnitOfWork } from '../platform/database/unit-of-work';
 import { InvalidRequest } from '../platform/errors/platform.errors';
@@ -63,7 +64,7 @@ export class RefundsService {
     payment.refundsAsked = [...payment.refundsAsked, asked];
     const { refundId, amount, lines } = withId(asked);
     if (dto.isDoneElsewhere === true) {
-      const at = new Date().toISOString();
+      const at = now().toISOString();
       const fact: RefundedFact = { kind: 'refunded', refundId, amount, lines, code: 'finance', at };
       const told = { provider: 'finance', kind: 'refund', externalId: refundId, orderId: order.id, headers: {} };
       await this.notifications.acceptIn(tx, held, { ...told, fact, body: JSON.stringify({ refundId, amount, lines }) });
@@ -76,7 +77,7 @@ export class RefundsService {
       action: dto.isDoneElsewhere === true ? 'order.refund_noted' : 'order.refund_asked',
       subjectId: order.userId,
       target: `order:${order.id}`,
-      after: { amount, lines, reason: dto.reason.trim() },
+      after: { refundId, amount, lines, reason: dto.reason.trim() },
     });
     return asked;
   }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ReversalCause } from '../economy/order-command';
 import { OrdersService, type OrderWithLines } from '../orders/orders.service';
+import { now } from '../platform/clock/clock';
 import { Config } from '../platform/config/config';
 import type { Tx } from '../platform/database/unit-of-work';
 import { OrderGoods } from './order-goods.service';
@@ -46,7 +47,7 @@ export class SettlementsService {
 
   private async endUnpaid(tx: Tx, held: HeldPayment, status: 'unpaid' | 'cancelled'): Promise<void> {
     if (status === 'unpaid' || held.order.status !== 'pending') return;
-    await this.orders.move(tx, held.order, 'cancelled', new Date());
+    await this.orders.move(tx, held.order, 'cancelled', now());
     await this.release(tx, held);
   }
 
@@ -58,8 +59,8 @@ export class SettlementsService {
     actorId = held.order.userId,
   ): Promise<void> {
     const { order, payment } = held;
-    const now = new Date();
-    if (['pending', 'cancelled', 'expired'].includes(order.status)) await this.orders.move(tx, order, 'paid', now);
+    const at = now();
+    if (['pending', 'cancelled', 'expired'].includes(order.status)) await this.orders.move(tx, order, 'paid', at);
     const refusal = await this.moveGoods(tx, held, before, after, actorId);
     const isGiven = order.fulfilledAt !== null;
 
@@ -70,9 +71,12 @@ export class SettlementsService {
     if (kept === 0 && !isGiven) await this.release(tx, held);
 
     const status = after.status === 'paid' && isGiven ? 'fulfilled' : after.status;
-    if (order.status !== status && status !== 'unpaid') await this.orders.move(tx, order, status, now);
+    if (order.status !== status && status !== 'unpaid') await this.orders.move(tx, order, status, at);
+    else if (status === 'partially_refunded' && after.returned > before.returned) {
+      await this.orders.tellAgain(tx, order, at);
+    }
     await this.orders.setAttention(tx, order, attentionFor(payment.toReturn, isGiven, refusal, after));
-    await this.blocks.set(tx, order, after.isBlocking, now);
+    await this.blocks.set(tx, order, after.isBlocking, at);
   }
 
   /** @returns why it could not be done */
@@ -90,7 +94,7 @@ export class SettlementsService {
       if (await this.blocks.holdsByAnother(tx, order)) return 'purchases_blocked';
       const refusal = await this.goods.give(tx, order, payment.releasedAt === null, actorId);
       if (refusal !== null) return refusal;
-      await this.orders.noteGiven(tx, order, new Date());
+      await this.orders.noteGiven(tx, order, now());
       held = new Map();
     }
     if (!isPending && sameAmounts(held, after.reversed)) return null;
@@ -101,7 +105,7 @@ export class SettlementsService {
   async release(tx: Tx, { order, payment }: HeldPayment): Promise<void> {
     if (payment.releasedAt !== null) return;
     await this.goods.release(tx, order);
-    payment.releasedAt = new Date();
+    payment.releasedAt = now();
   }
 }
 

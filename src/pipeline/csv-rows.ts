@@ -1,24 +1,38 @@
-/** The rows of a CSV (RFC 4180), each by the names of the header. For files that we wrote ourselves and that are small. */
-export function csvRows(text: string): Record<string, string>[] {
-  const [header, ...rows] = cellsOf(text);
-  if (header === undefined) return [];
-  return rows.map((cells) => Object.fromEntries(header.map((name, index) => [name, cells[index] ?? ''])));
+/**
+ * The rows of a CSV (RFC 4180), each by the names of the header, line by line as they come. For files that we wrote
+ * ourselves: a quote that nobody closes would gather all the rest.
+ */
+export async function* csvRows(lines: AsyncIterable<string>): AsyncGenerator<Record<string, string>> {
+  let header: string[] | undefined;
+  for await (const record of records(lines)) {
+    const cells = cellsOf(record);
+    if (header === undefined) header = cells;
+    else yield Object.fromEntries(header.map((name, index) => [name, cells[index] ?? '']));
+  }
 }
 
-const CELL = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/y;
+/** A line that ends between quotes goes on in the next one. */
+async function* records(lines: AsyncIterable<string>): AsyncGenerator<string> {
+  let begun: string | undefined;
+  for await (const line of lines) {
+    begun = begun === undefined ? line : `${begun}\n${line}`;
+    if (begun.split('"').length % 2 === 0) continue;
+    yield begun;
+    begun = undefined;
+  }
+  if (begun !== undefined) throw new Error('This is no CSV.');
+}
 
-function cellsOf(text: string): string[][] {
-  const rows: string[][] = [];
-  let row: string[] = [];
+const CELL = /(?:"((?:[^"]|"")*)"|([^",\r]*))(,|\r?$)/y;
+
+function cellsOf(record: string): string[] {
+  const cells: string[] = [];
   CELL.lastIndex = 0;
-  while (CELL.lastIndex < text.length || row.length > 0) {
-    const cell = CELL.exec(text);
+  for (;;) {
+    const cell = CELL.exec(record);
     if (cell === null) throw new Error('This is no CSV.');
     const [, quoted, bare, end] = cell;
-    row.push(quoted === undefined ? bare : quoted.replaceAll('""', '"'));
-    if (end === ',') continue;
-    rows.push(row);
-    row = [];
+    cells.push(quoted === undefined ? bare : quoted.replaceAll('""', '"'));
+    if (end !== ',') return cells;
   }
-  return rows;
 }

@@ -43,7 +43,7 @@ export class ReconciliationDayView extends CampaignDayView {
   @ApiProperty({ description: 'Of which the gateway knows nothing.' })
   afOnly: number;
 
-  @ApiProperty({ description: 'Of which attribution knows nothing.' })
+  @ApiProperty({ description: 'Of which attribution knows nothing, by the campaign that the gateway names.' })
   confirmedOnly: number;
 }
 

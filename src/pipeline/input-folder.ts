@@ -36,8 +36,13 @@ export class InputFolder {
 
   /** Whether every input is there, as CSV or as Parquet. */
   async isComplete(): Promise<boolean> {
-    const present = new Set(await readdir(this.path).catch(() => []));
-    return INPUTS.every((name) => present.has(name) || present.has(name.replace('.csv', '.parquet')));
+    const there = await Promise.all(INPUTS.map((name) => this.has(name)));
+    return there.every((isThere) => isThere);
+  }
+
+  async has(name: InputName): Promise<boolean> {
+    const present = await readdir(this.path).catch((): string[] => []);
+    return present.includes(name) || present.includes(name.replace('.csv', '.parquet'));
   }
 
   /**
@@ -49,7 +54,7 @@ export class InputFolder {
     const unfinished = join(this.path, `${UNFINISHED}${randomUUID()}`);
     const discard = () => rm(unfinished, { force: true });
     try {
-      await mkdir(this.path, { recursive: true });
+      await mkdir(this.path, { recursive: true, mode: 0o770 });
       const { bytes, sha256 } = await write(unfinished, body);
       const keep = () => rename(unfinished, join(this.path, name));
       return { bytes, sha256, keep, discard };
@@ -69,7 +74,7 @@ export class InputFolder {
     const held = join(this.path, `.held-${randomUUID()}`);
     const release = () => rm(held, { recursive: true, force: true });
     try {
-      await mkdir(held);
+      await mkdir(held, { mode: 0o770 });
       for (const name of inputNamesOnDisk()) await linkIfThere(join(this.path, name), join(held, name));
       return { folder: held, release };
     } catch (error) {

@@ -1,10 +1,11 @@
-import { type EngineProgress, type EngineResult, type EngineRun, runEngine } from './engine/run-engine';
+import { EngineKilled, type EngineProgress, type EngineResult, type EngineRun, runEngine } from './engine/run-engine';
 
+export { EngineKilled };
 export type { EngineProgress, EngineResult, EngineRun };
 
 /** Port: what turns a folder of inputs into a folder of reports, in a process of its own. */
 export abstract class PipelineEngine {
-  /** @throws UnusableInput; AbortError when `signal` ended it */
+  /** @throws UnusableInput; AbortError when `signal` ended it; EngineKilled when somebody else did */
   abstract run(
     run: EngineRun,
     onProgress: (progress: EngineProgress) => void,

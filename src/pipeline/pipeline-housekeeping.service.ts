@@ -26,8 +26,8 @@ export class PipelineHousekeeping {
   /** Wakes a worker for a run that nobody is at work on; and shows the reports of one that succeeded just before its end. */
   async recover(): Promise<void> {
     const isFree = await this.whileNobodyWorks(async () => {
-      const latest = await this.runs.findLatestSucceeded();
-      if (latest !== null) await this.reports.publish(latest.id);
+      const latest = await this.runs.findLatestUsual();
+      if (latest !== null) await this.reports.publish(latest);
     });
     const run = await this.runs.findActive();
     if (run === null || (run.state === 'running' && !isFree)) return;
@@ -36,7 +36,10 @@ export class PipelineHousekeeping {
 
   async clear(): Promise<void> {
     await this.inputs.clear();
-    await this.whileNobodyWorks(async () => this.reports.clearAllBut(await this.runs.findIdsToKeep(KEPT_RUNS)));
+    await this.whileNobodyWorks(async () => {
+      const latest = await this.runs.findLatestUsual();
+      await this.reports.clearAllBut([...(await this.runs.findKept(KEPT_RUNS)), ...(latest === null ? [] : [latest])]);
+    });
     while (await this.unitOfWork.run((tx) => this.results.forgetSuperseded(tx)));
   }
 

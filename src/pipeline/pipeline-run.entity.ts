@@ -55,7 +55,7 @@ export class PipelineRun {
   @Column('integer', { default: 0 })
   attempt: number;
 
-  /** How often it was found without whoever had taken it up. */
+  /** How often it was found without whoever had taken it up, or its engine was killed. */
   @Column('integer', { default: 0 })
   losses: number;
 

@@ -128,14 +128,14 @@ export class PipelineRunsController {
   @ApiErrors('auth.forbidden', 'pipeline.run_not_found', 'pipeline.report_not_found')
   async report(@Param('id', RunIdPipe) id: string, @Param('name') name: string): Promise<StreamableFile> {
     const type = contentTypeOf(name);
-    const { state } = await this.runs.get(id);
-    const report = type === undefined || state !== 'succeeded' ? null : await this.reports.open(id, name);
+    const run = await this.runs.get(id);
+    const report = type === undefined || run.state !== 'succeeded' ? null : await this.reports.open(run, name);
     if (report === null) throw new PipelineReportNotFound(REPORT_NAMES);
     const disposition = `attachment; filename="${name}"`;
     return new StreamableFile(report.stream, { type, length: report.bytes, disposition });
   }
 
   private async viewOf(run: Awaited<ReturnType<PipelineRunsService['get']>>): Promise<PipelineRunView> {
-    return pipelineRunView(run, run.state === 'succeeded' ? await this.reports.namesOf(run.id) : []);
+    return pipelineRunView(run, run.state === 'succeeded' ? await this.reports.namesOf(run) : []);
   }
 }

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { In, LessThan, Repository } from 'typeorm';
+import { In, IsNull, LessThan, Repository } from 'typeorm';
 import { violatedConstraint } from '../platform/database/database-errors';
 import type { Tx } from '../platform/database/unit-of-work';
 import type { EngineProgress, EngineResult } from './pipeline-engine';
 import { PipelineRun, type RunError, type RunState } from './pipeline-run.entity';
 import { PipelineAlreadyRunning } from './pipeline.errors';
+import { usualRules } from './usual-run';
 
 @Injectable()
 export class PipelineRunsRepository {
@@ -33,19 +34,29 @@ export class PipelineRunsRepository {
     return this.runs.findOneBy({ requestedBy, requestKey });
   }
 
-  findLatestSucceeded(): Promise<PipelineRun | null> {
-    return this.runs.findOne({ where: { state: 'succeeded' }, order: { id: 'desc' } });
+  /** Whose reports are those that everybody reads. */
+  findLatestUsual(): Promise<PipelineRun | null> {
+    const where = { ...usualRules(), state: 'succeeded', date: IsNull() } as const;
+    return this.runs.findOne({ where, order: { id: 'desc' } });
   }
 
   /** Those whose reports may be looked at, the newest that succeeded. */
-  async findIdsToKeep(limit: number): Promise<string[]> {
-    const kept = await this.runs.find({
-      select: { id: true },
+  findKept(limit: number): Promise<Pick<PipelineRun, 'id' | 'worker'>[]> {
+    return this.runs.find({
+      select: { id: true, worker: true },
       where: { state: 'succeeded' },
       order: { id: 'desc' },
       take: limit,
     });
-    return kept.map(({ id }) => id);
+  }
+
+  async hasScheduledSince(tx: Tx, day: string): Promise<boolean> {
+    const rows = await tx.send({
+      name: 'find scheduled pipeline run',
+      sql: `select from pipeline_runs where origin = 'schedule' and created_at >= $1::date limit 1`,
+      params: [day],
+    });
+    return rows.length > 0;
   }
 
   /** @throws PipelineAlreadyRunning when another waits or is worked on */
@@ -87,10 +98,16 @@ export class PipelineRunsRepository {
     await this.runs.update({ id, worker, state: 'running' }, { state: 'queued', worker: null, progress: null });
   }
 
+  /** As if the worker itself had been lost. */
+  async giveBackAfterLoss(id: string, worker: string): Promise<void> {
+    const given = { state: 'queued', worker: null, progress: null, losses: () => 'losses + 1' } as const;
+    await this.runs.update({ id, worker, state: 'running' }, given);
+  }
+
   async fail(id: string, worker: string, error: RunError): Promise<void> {
     await this.runs.update(
       { id, worker, state: 'running' },
-      { state: 'failed', error, endedAt: () => 'clock_timestamp()' },
+      { state: 'failed', error, progress: null, endedAt: () => 'clock_timestamp()' },
     );
   }
 
@@ -100,7 +117,7 @@ export class PipelineRunsRepository {
       .getRepository(PipelineRun)
       .update(
         { id, worker, state: 'running' },
-        { state: 'succeeded', counts, timings, endedAt: () => 'clock_timestamp()' },
+        { state: 'succeeded', counts, timings, progress: null, endedAt: () => 'clock_timestamp()' },
       );
     return affected === 1;
   }

@@ -1,9 +1,11 @@
 import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { AuditService } from '../platform/audit/audit.service';
+import { now } from '../platform/clock/clock';
 import { violatedConstraint } from '../platform/database/database-errors';
+import { CronRuns } from '../platform/database/cron-runs';
 import { newId } from '../platform/database/new-id';
-import { UnitOfWork } from '../platform/database/unit-of-work';
+import { type Tx, UnitOfWork } from '../platform/database/unit-of-work';
 import type { IdempotentRequest } from '../platform/idempotency/idempotency-key';
 import { IdempotencyKeyReused } from '../platform/idempotency/idempotency.errors';
 import type { Actor } from '../platform/security/access';
@@ -12,6 +14,9 @@ import { PipelineRun, type RunOrigin, type RunState } from './pipeline-run.entit
 import { PipelineRunsRepository } from './pipeline-runs.repository';
 import { PipelineAlreadyRunning, PipelineRunNotFound } from './pipeline.errors';
 import { PipelineQueue } from './pipeline.queue';
+
+/** By which the schedule claims a day. */
+export const DAILY_RUN = 'run-pipeline';
 
 export interface StartedRun {
   run: PipelineRun;
@@ -27,6 +32,7 @@ export class PipelineRunsService {
     private readonly repository: PipelineRunsRepository,
     private readonly queue: PipelineQueue,
     private readonly audit: AuditService,
+    private readonly cronRuns: CronRuns,
   ) {}
 
   /**
@@ -39,29 +45,30 @@ export class PipelineRunsService {
     if (earlier !== null) return { run: earlier, replayed: true };
     const run = newRun('request', options, actor, request);
     try {
-      await this.insert(run, actor);
+      await this.unitOfWork.run((tx) => this.insert(tx, run, actor));
     } catch (error) {
       if (!isTaken(error)) throw error;
       const same = await this.findStarted(actor, request);
       if (same !== null) return { run: same, replayed: true };
       throw new PipelineAlreadyRunning((await this.repository.findActive()) ?? undefined);
     }
+    await this.queue.wake(run);
     return { run, replayed: false };
   }
 
-  /**
-   * By the schedule, which waits for nobody.
-   *
-   * @returns null when one is under way
-   */
-  async startBySchedule(options: StartRunDto): Promise<PipelineRun | null> {
+  /** The run of the day that the schedule claimed, once; later, where another one is under way. */
+  async startDaily(options: StartRunDto): Promise<void> {
     const run = newRun('schedule', options);
     try {
-      await this.insert(run);
-      return run;
+      const isDue = await this.unitOfWork.run(async (tx) => {
+        const day = await this.cronRuns.lockDay(tx, DAILY_RUN);
+        if (day === null || (await this.repository.hasScheduledSince(tx, day))) return false;
+        await this.repository.insert(tx, run);
+        return true;
+      });
+      if (isDue) await this.queue.wake(run);
     } catch (error) {
-      if (isTaken(error)) return null;
-      throw error;
+      if (!isTaken(error)) throw error;
     }
   }
 
@@ -76,15 +83,11 @@ export class PipelineRunsService {
     return run;
   }
 
-  private async insert(run: PipelineRun, actor?: Actor): Promise<void> {
-    await this.unitOfWork.run(async (tx) => {
-      await this.repository.insert(tx, run);
-      if (actor === undefined) return;
-      const { id, dedupe, chargebacks, date } = run;
-      const after = { dedupe, chargebacks, date };
-      await this.audit.record(tx, { actor, action: 'pipeline.run_started', target: `pipeline_run:${id}`, after });
-    });
-    await this.queue.wake(run);
+  private async insert(tx: Tx, run: PipelineRun, actor: Actor): Promise<void> {
+    await this.repository.insert(tx, run);
+    const { id, dedupe, chargebacks, date } = run;
+    const after = { dedupe, chargebacks, date };
+    await this.audit.record(tx, { actor, action: 'pipeline.run_started', target: `pipeline_run:${id}`, after });
   }
 
   private async findStarted(actor: Actor, request: IdempotentRequest | undefined): Promise<PipelineRun | null> {
@@ -123,7 +126,7 @@ function newRun(origin: RunOrigin, options: StartRunDto, actor?: Actor, request?
     counts: null,
     timings: null,
     error: null,
-    createdAt: new Date(),
+    createdAt: now(),
     startedAt: null,
     endedAt: null,
   } satisfies PipelineRun);

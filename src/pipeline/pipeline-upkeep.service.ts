@@ -4,10 +4,8 @@ import { CronRuns } from '../platform/database/cron-runs';
 import { MaintenanceService } from '../platform/jobs/maintenance.service';
 import { StartRunDto } from './dto/start-run.dto';
 import { InputFolder } from './input-folder';
-import { PipelineRunsService } from './pipeline-runs.service';
+import { DAILY_RUN, PipelineRunsService } from './pipeline-runs.service';
 import { PipelineHousekeeping } from './pipeline-housekeeping.service';
-
-const DAILY = 'run-pipeline';
 
 /** Begins the daily run, takes up runs whose worker is gone, and clears away what nobody needs any more. */
 @Injectable()
@@ -25,8 +23,8 @@ export class PipelineUpkeep implements OnModuleInit, OnApplicationBootstrap {
 
   onModuleInit(): void {
     const { cron } = this.config.pipeline;
-    if (cron !== undefined) this.maintenance.register({ name: DAILY, cron, run: () => this.runDaily() });
-    this.maintenance.register({ name: 'recover-pipeline', cron: '* * * * *', run: () => this.housekeeping.recover() });
+    if (cron !== undefined) this.maintenance.register({ name: DAILY_RUN, cron, run: () => this.runDaily() });
+    this.maintenance.register({ name: 'recover-pipeline', cron: '* * * * *', run: () => this.lookAfterRuns() });
     this.maintenance.register({ name: 'clear-pipeline', cron: '40 2 * * *', run: () => this.housekeeping.clear() });
   }
 
@@ -38,14 +36,15 @@ export class PipelineUpkeep implements OnModuleInit, OnApplicationBootstrap {
     });
   }
 
+  /** Each minute: who was killed comes back, and the daily run begins that had to wait. */
+  async lookAfterRuns(): Promise<void> {
+    await this.housekeeping.recover();
+    if (this.config.pipeline.cron !== undefined) await this.runs.startDaily(new StartRunDto());
+  }
+
   /** Once a day in the cluster, and only where there are inputs: without them there is nothing to say. */
   async runDaily(): Promise<void> {
-    if (!(await this.inputs.isComplete()) || !(await this.cronRuns.claimToday(DAILY))) return;
-    try {
-      if ((await this.runs.startBySchedule(new StartRunDto())) === null) await this.cronRuns.giveBackToday(DAILY);
-    } catch (error) {
-      await this.cronRuns.giveBackToday(DAILY);
-      throw error;
-    }
+    if (!(await this.inputs.isComplete()) || !(await this.cronRuns.claimToday(DAILY_RUN))) return;
+    await this.runs.startDaily(new StartRunDto());
   }
 }

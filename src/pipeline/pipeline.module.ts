@@ -1,6 +1,7 @@
 import { BullModule } from '@nestjs/bullmq';
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AttributionModule } from '../attribution/attribution.module';
 import { DailyMetricsController } from './daily-metrics.controller';
 import { DailyMetricsQuery } from './daily-metrics.query';
 import { InputFolder } from './input-folder';
@@ -35,6 +36,7 @@ const keeping = [PipelineUpkeep, PipelineHousekeeping];
 
 @Module({
   imports: [
+    AttributionModule,
     TypeOrmModule.forFeature([PipelineRun, ReconciliationCase]),
     BullModule.registerQueue({ name: PIPELINE_QUEUE, defaultJobOptions: PIPELINE_JOBS }),
   ],
@@ -47,5 +49,6 @@ const keeping = [PipelineUpkeep, PipelineHousekeeping];
     ...cases,
     ...keeping,
   ],
+  exports: [UploadsService, PipelineRunsService],
 })
 export class PipelineModule {}

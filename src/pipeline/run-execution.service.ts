@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { isPassing } from '../platform/database/database-errors';
 import { Unavailable } from '../platform/errors/platform.errors';
+import { EngineKilled } from './pipeline-engine';
 import type { PipelineRun } from './pipeline-run.entity';
 import { PipelineRunsRepository } from './pipeline-runs.repository';
 import { PipelineQueue } from './pipeline.queue';
@@ -11,7 +12,7 @@ import { RunLock } from './run-lock';
 import { RunResults } from './run-results.service';
 import { RunWork } from './run-work.service';
 
-/** A run whose workers die again and again kills them. */
+/** A run whose workers or engines die again and again kills them. */
 const MAX_LOSSES = 3;
 
 /**
@@ -59,21 +60,28 @@ export class RunExecution implements BeforeApplicationShutdown {
   private async carryOut(run: PipelineRun, worker: string, lost: AbortSignal): Promise<void> {
     const { id, losses } = run;
     if (losses >= MAX_LOSSES) {
-      const message = `Its worker was lost ${losses} times, so it is not tried again.`;
+      const message = `Its worker or its engine was lost ${losses} times, so it is not tried again.`;
       return this.runs.fail(id, worker, { code: 'pipeline.worker_lost', message });
     }
-    const folder = this.reports.workFolderOf(worker);
+    let isNeeded = false;
     try {
-      await this.reports.make(folder);
+      const folder = await this.reports.make({ id, worker });
       const result = await this.work.do(run, worker, folder, AbortSignal.any([lost, this.stopping.signal]));
       const found = await this.results.read(folder);
-      await this.reports.keep(folder, id);
-      if (await this.results.save(run, worker, result, found)) await this.reports.publish(id);
+      isNeeded = true; // as far as anybody knows, should the answer to COMMIT be lost
+      isNeeded = await this.results.save(run, worker, result, found);
+      if (isNeeded) await this.showLatest();
     } catch (error) {
       await this.end(run, worker, error, lost);
     } finally {
-      await this.reports.discard(folder);
+      if (!isNeeded) await this.reports.discard({ id, worker });
     }
+  }
+
+  /** Not ours, where we asked for something unusual, or come so late that a later run succeeded meanwhile. */
+  private async showLatest(): Promise<void> {
+    const latest = await this.runs.findLatestUsual();
+    if (latest !== null) await this.reports.publish(latest);
   }
 
   private async end(run: PipelineRun, worker: string, error: unknown, lost: AbortSignal): Promise<void> {
@@ -81,6 +89,10 @@ export class RunExecution implements BeforeApplicationShutdown {
     if (this.stopping.signal.aborted) {
       await this.runs.giveBack(run.id, worker);
       return this.queue.wake(run);
+    }
+    if (error instanceof EngineKilled) {
+      await this.runs.giveBackAfterLoss(run.id, worker);
+      throw error;
     }
     if (isPassing(error) || error instanceof Unavailable) {
       await this.runs.giveBack(run.id, worker);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { arrayLiteral } from '../platform/database/array-literal';
 import type { Tx } from '../platform/database/unit-of-work';
-import type { DayMetrics } from './day-metrics';
+import { type DayMetrics, inSlices } from './day-metrics';
 import type { EngineResult } from './pipeline-engine';
 
 const ROWS_AT_ONCE = 5_000;
@@ -11,10 +11,8 @@ const KEPT_DAYS = 30;
 @Injectable()
 export class RunResultsRepository {
   /** What the run found of each day; from now on it is the one that counts for these days. */
-  async saveDays(tx: Tx, runId: string, days: readonly DayMetrics[]): Promise<void> {
-    for (let at = 0; at < days.length; at += ROWS_AT_ONCE) {
-      await this.insertDays(tx, runId, days.slice(at, at + ROWS_AT_ONCE));
-    }
+  async saveDays(tx: Tx, runId: string, days: AsyncIterable<DayMetrics>): Promise<void> {
+    for await (const slice of inSlices(days, ROWS_AT_ONCE)) await this.insertDays(tx, runId, slice);
     await tx.send({
       name: 'let pipeline days count',
       sql: `

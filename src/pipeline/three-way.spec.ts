@@ -38,6 +38,13 @@ describe('what three sides left over', () => {
     expect(await threeWayOf(file, 1)).toMatchObject({ details: [{ side: 'books' }], leftOut: 1 });
   });
 
+  it('is read whole, whatever characters its receipts have', async () => {
+    const receipt_id = 'A\u2028B\u2029C\u0085D\rE';
+    const detail = { side: 'books', receipt_id, amount_usd: '1.00', at: null, likely_cause: 'a' };
+    const file = await written(`{"summary":{"leftovers":1},\n"details":[\n${JSON.stringify(detail)}\n]}\n`);
+    expect(await threeWayOf(file, 10)).toEqual({ summary: { leftovers: 1 }, details: [detail], leftOut: 0 });
+  });
+
   it('is nothing where our books took no part, or knew everything', async () => {
     expect(await threeWayOf(join(folder, 'none.json'), 10)).toBeNull();
     expect(await threeWayOf(await written('{"summary":{"leftovers":0},\n"details":[\n]}\n'), 10)).toMatchObject({

@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
+import { linesOf } from './file-lines';
 import type { CaseSide } from './reconciliation-case.entity';
 
 /** Money that one of the three sides knows and the others do not, as the report tells it. */
@@ -40,10 +39,10 @@ export async function threeWayOf(file: string, maxDetails: number): Promise<Thre
     leftOut: 0,
   };
   try {
-    for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
+    for await (const line of linesOf(file)) {
       const summary = /^\{?\s*"summary":\s*(\{.*?\}),?/.exec(line.trim())?.[1];
       if (summary !== undefined) found.summary = JSON.parse(summary) as Record<string, unknown>;
-      const detail = /^\s*(\{.*"side":.*\}),?\s*(?:\]\s*\}?)?$/.exec(line)?.[1];
+      const detail = /^\s*(\{.*"side":.*\}),?\s*(?:\]\s*\}?)?$/s.exec(line)?.[1];
       if (detail === undefined) continue;
       if (found.details.length < maxDetails) found.details.push(detailOf(detail));
       else found.leftOut += 1;

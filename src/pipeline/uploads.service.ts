@@ -21,6 +21,11 @@ export class UploadsService {
     private readonly audit: AuditService,
   ) {}
 
+  /** Whether there is an input of that name. */
+  has(name: InputName): Promise<boolean> {
+    return this.inputs.has(name);
+  }
+
   /**
    * Replaces an input; until all of it is there, what was there before stays. A run that is under way reads on what it
    * began with.

@@ -6,8 +6,9 @@ import { OrdersService } from '../orders/orders.service';
 import { PaymentsService } from '../payments/payments.service';
 import type { Tx } from '../platform/database/unit-of-work';
 import { EventsService } from '../tracking/events.service';
+import { ToldData } from './told-data.service';
 
-/** What was written about somebody where things and money changed hands, of what they did, and of what brought them. */
+/** What was written about somebody where things and money changed hands, of what they did, what brought them and what they were told. */
 @Injectable()
 export class DealingsData {
   constructor(
@@ -17,6 +18,7 @@ export class DealingsData {
     private readonly carts: CartsService,
     private readonly events: EventsService,
     private readonly attribution: AttributionService,
+    private readonly told: ToldData,
   ) {}
 
   /** What everybody locks before an account, so that nobody waits for us in a circle. */
@@ -33,5 +35,10 @@ export class DealingsData {
     await this.carts.erase(tx, userId);
     await this.events.erase(tx, userId);
     await this.attribution.erase(tx, userId);
+  }
+
+  /** With the account closed. */
+  async eraseTold(tx: Tx, userId: string): Promise<void> {
+    await this.told.erase(tx, userId);
   }
 }

@@ -47,6 +47,7 @@ export class ErasuresService {
     if (actor.id === user.id) await this.confirmations.hold(tx, user);
     await this.personalData.erase(tx, user.id);
     await this.accounts.close(tx, user.id);
+    await this.personalData.eraseTold(tx, user.id);
     const after = reason === undefined ? undefined : { reason: withoutNames(reason, [user.email, user.username]) };
     await this.audit.record(tx, { actor, action: 'user.erased', subjectId: user.id, after });
     tx.afterCommit(() => this.inventoryCache.forget([user.id]));

@@ -51,6 +51,7 @@ export class HeldDataService {
       long('purchaseBlocks'),
       long('installs'),
       long('events'),
+      long('notifications'),
       long('transactions'),
       long('ledger'),
     ];

@@ -198,6 +198,13 @@ const LISTINGS = {
         'occurredAt', ${utc('occurred_at')}, 'meta', meta)::text as json
       from player_events where user_id = $1 and id > $2::uuid order by id`,
   },
+  notifications: {
+    from: ['0'],
+    sql: `
+      select array[id::text] as cursor, json_build_object('type', type, 'at', ${utc('at')}, 'data', data,
+        'readAt', ${utc('read_at')})::text as json
+      from notifications where user_id = $1 and id > $2::bigint order by id`,
+  },
 } as const satisfies Record<string, Listing>;
 
 export type HeldRows = keyof typeof LISTINGS;
@@ -225,9 +232,6 @@ export class HeldRowsQuery {
       sql: `${LISTINGS[listing].sql} limit ${PAGE_ROWS}`,
       params: [userId, ...cursor],
     };
-    return this.unitOfWork.run(async (tx) => {
-      const [, rows] = await Promise.all([tx.send(IN_KEY_ORDER), tx.send<HeldRow>(page)]);
-      return rows;
-    });
+    return this.unitOfWork.run((tx) => tx.send<HeldRow>(page), IN_KEY_ORDER);
   }
 }

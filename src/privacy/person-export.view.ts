@@ -77,6 +77,9 @@ export class PersonExport {
   @ApiProperty({ ...objects, description: 'What the game told of what they did, oldest first.' })
   events: object[];
 
+  @ApiProperty({ ...objects, description: 'What they were told of it all in the last days.' })
+  notifications: object[];
+
   @ApiProperty({ ...objects, description: 'Oldest first, and so is the ledger.' })
   transactions: object[];
 

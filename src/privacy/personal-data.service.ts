@@ -42,4 +42,9 @@ export class PersonalDataService {
     await this.audit.eraseDetails(tx, userId);
     await this.keys.erase(tx, userId);
   }
+
+  /** What they and others were told of them, with the account closed: whoever tells looks whether it is. */
+  async eraseTold(tx: Tx, userId: string): Promise<void> {
+    await this.dealings.eraseTold(tx, userId);
+  }
 }

@@ -4,12 +4,14 @@ import { AuthModule } from '../auth/auth.module';
 import { CheckoutModule } from '../checkout/checkout.module';
 import { GrantsModule } from '../grants/grants.module';
 import { InventoryModule } from '../inventory/inventory.module';
+import { NotificationsModule } from '../notifications/notifications.module';
 import { OrdersModule } from '../orders/orders.module';
 import { PaymentsModule } from '../payments/payments.module';
 import { TrackingModule } from '../tracking/tracking.module';
 import { TransactionsModule } from '../transactions/transactions.module';
 import { UsersModule } from '../users/users.module';
 import { WalletsModule } from '../wallets/wallets.module';
+import { WebhooksModule } from '../webhooks/webhooks.module';
 import { ConfirmationsService } from './confirmations.service';
 import { DealingsData } from './dealings-data.service';
 import { ErasureAccounts } from './erasure-accounts.service';
@@ -19,8 +21,11 @@ import { HeldDataService } from './held-data.service';
 import { HeldRowsQuery } from './held-rows.query';
 import { PersonalDataService } from './personal-data.service';
 import { PrivacyController } from './privacy.controller';
+import { ToldData } from './told-data.service';
+import { ToldErasuresRepository } from './told-erasures.repository';
 
-const erasing = [ErasuresService, ErasureAccounts, ConfirmationsService, PersonalDataService, DealingsData];
+const data = [PersonalDataService, DealingsData, ToldData, ToldErasuresRepository];
+const erasing = [ErasuresService, ErasureAccounts, ConfirmationsService, ...data];
 const exporting = [ExportsService, HeldDataService, HeldRowsQuery];
 
 @Module({
@@ -36,6 +41,8 @@ const exporting = [ExportsService, HeldDataService, HeldRowsQuery];
     CheckoutModule,
     TrackingModule,
     AttributionModule,
+    NotificationsModule,
+    WebhooksModule,
   ],
   controllers: [PrivacyController],
   providers: [...erasing, ...exporting],

@@ -1,9 +1,9 @@
 import { Controller, Get, Headers, Query } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { acceptedLanguages } from '../platform/http/accept-language';
 import { ApiPage } from '../platform/http/api-page';
 import { decodeCursor, encodeCursor, type Page, PageQuery } from '../platform/http/page';
 import { Public } from '../platform/security/access';
-import { acceptedLanguages } from './accept-language';
 import { ProductView } from './product.view';
 import { ProductsService } from './products.service';
 

@@ -1,33 +1,36 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { wantedVariant } from '../platform/http/accept-language';
 import { DEFAULT_CURRENCY } from '../wallets/wallets.service';
 import type { LocalizedTexts, Product } from './product.entity';
 import { limitOf, ProductLimit } from './product-limit';
 import { ProductSummary } from './product-summary';
 
 const integer = { type: 'integer', format: 'int64' } as const;
+const amounts = { type: 'object', additionalProperties: integer } as const;
+const texts = { type: 'object', properties: { name: { type: 'string' }, description: { type: 'string' } } } as const;
 
 /** A product as the API shows it, in the language of the request. */
 export class ProductView extends ProductSummary {
   @ApiProperty()
   description: string;
 
-  @ApiProperty({ type: Object, example: { en: { name: 'Day boost' } } })
+  @ApiProperty({ type: 'object', additionalProperties: texts, example: { en: { name: 'Day boost' } } })
   localized: LocalizedTexts;
 
   @ApiProperty({ type: String, nullable: true })
   imageUrl: string | null;
 
-  @ApiProperty({ type: Object })
+  @ApiProperty({ type: 'object', additionalProperties: true })
   metadata: Record<string, unknown>;
 
-  @ApiProperty({ type: Object, example: { COIN: 100 }, description: 'Amounts in smallest units by currency.' })
+  @ApiProperty({ ...amounts, example: { COIN: 100 }, description: 'Amounts in smallest units by currency.' })
   prices: Record<string, number>;
 
   @ApiProperty({ type: 'integer', nullable: true, example: 100, description: 'The price in the default currency.' })
   price: number | null;
 
   @ApiProperty({
-    type: Object,
+    ...amounts,
     nullable: true,
     example: null,
     description: 'What a currency pack turns into, in smallest units by currency; null for other products.',
@@ -69,7 +72,7 @@ export function viewOf(
   taken: number,
   languages: readonly string[],
 ): ProductView {
-  const texts = localizedTexts(product.localized, languages);
+  const texts = wantedVariant(product.localized, languages) ?? {};
   return {
     id: product.id,
     sku: product.sku,
@@ -90,19 +93,4 @@ export function viewOf(
     createdAt: product.createdAt.toISOString(),
     updatedAt: product.updatedAt.toISOString(),
   };
-}
-
-/** The first wanted language there is a variant for; `pt-BR` also finds `pt` (RFC 4647, lookup). */
-function localizedTexts(
-  localized: LocalizedTexts,
-  languages: readonly string[],
-): { name?: string; description?: string } {
-  const byTag = new Map(Object.entries(localized).map(([tag, texts]) => [tag.toLowerCase(), texts]));
-  for (const language of languages) {
-    for (let tag = language; tag !== ''; tag = tag.slice(0, Math.max(tag.lastIndexOf('-'), 0))) {
-      const texts = byTag.get(tag);
-      if (texts !== undefined) return texts;
-    }
-  }
-  return {};
 }

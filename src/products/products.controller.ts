@@ -11,13 +11,13 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { acceptedLanguages } from '../platform/http/accept-language';
 import { ApiErrors } from '../platform/http/api-errors';
 import { ApiPage } from '../platform/http/api-page';
 import { expectedVersions } from '../platform/http/if-match';
 import { decodeCursor, encodeCursor, type Page } from '../platform/http/page';
 import { type Actor, CurrentActor, CurrentUser, Public, Roles, Scoped } from '../platform/security/access';
 import { isStaff, type Principal } from '../platform/security/principal';
-import { acceptedLanguages } from './accept-language';
 import { ChangeProductDto, CreateProductDto } from './dto/product.dto';
 import { ProductsQuery } from './dto/products.query.dto';
 import { ProductView } from './product.view';

@@ -44,9 +44,11 @@ export class ProductsRepository {
     }
     if (filter.text !== undefined) {
       const pattern = `%${filter.text.replace(/[\\%_]/g, '\\$&')}%`;
-      query.andWhere('(p.name ilike :pattern or p.sku ilike :pattern or p.localized::text ilike :pattern)', {
-        pattern,
-      });
+      query.andWhere(
+        `(p.name ilike :pattern or p.sku ilike :pattern or exists (
+          select from jsonb_each(p.localized) l, jsonb_each_text(l.value) t where t.value ilike :pattern))`,
+        { pattern },
+      );
     }
     return query.orderBy('p.id').limit(limit).getMany();
   }

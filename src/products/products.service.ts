@@ -18,6 +18,11 @@ export type { StockFacts, StockRow };
 
 /** The short shape of a product, also for the views of other modules. */
 export { ProductSummary } from './product-summary';
+export { PRODUCT_TYPES } from './product.entity';
+
+/** How a product is named in the language of a request, wherever it is named. */
+export { localizedName } from './localized-name';
+export type { LocalizedTexts };
 
 /** The most of one product that a request may name. */
 export const MAX_QUANTITY = 1_000_000;

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { WalletsModule } from '../wallets/wallets.module';
+import { ClaimableRewardsController } from './claimable-rewards.controller';
+import { ClaimableRewardsQuery } from './claimable-rewards.query';
 import { RewardClaim } from './reward-claim.entity';
 import { RewardRule } from './reward-rule.entity';
 import { RewardsController } from './rewards.controller';
@@ -9,8 +11,8 @@ import { RewardsService } from './rewards.service';
 
 @Module({
   imports: [TypeOrmModule.forFeature([RewardRule, RewardClaim]), WalletsModule],
-  controllers: [RewardsController],
-  providers: [RewardsRepository, RewardsService],
+  controllers: [RewardsController, ClaimableRewardsController],
+  providers: [RewardsRepository, RewardsService, ClaimableRewardsQuery],
   exports: [RewardsService],
 })
 export class RewardsModule {}

@@ -1,5 +1,5 @@
 import type { ProviderName } from './providers';
-import type { Random } from './random';
+import type { Random } from '../platform/random/random';
 
 /** What is to become of an order, as its player and the provider have it. */
 export const FATES_IN_WORDS = {

@@ -6,8 +6,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { wholeEnvironment } from '../platform/config/child-environment';
 
 const ENTRY = join(__dirname, '..', 'main.js');
-/** Unless the environment says otherwise: all players come from one address and are in a hurry. */
-const DEFAULTS = { RATE_LIMIT_SCALE: '1000', LOG_LEVEL: 'warn' };
+/** Unless the environment says otherwise: all players come from one address, are in a hurry, and look for no past. */
+const DEFAULTS = { RATE_LIMIT_SCALE: '1000', LOG_LEVEL: 'warn', DEMO_HISTORY: 'false' };
 const READY_WITHIN_MS = 180_000;
 const POLL_MS = 100;
 const TAIL_CHARACTERS = 2_000;

@@ -1,7 +1,7 @@
 import type { Chaos, Mishaps } from './chaos';
 import { type Fate, fateOf } from './fates';
 import type { ProviderName } from './providers';
-import { type Random, randomOf } from './random';
+import { type Random, randomOf } from '../platform/random/random';
 import { type Act, scriptOf } from './scripts';
 
 export interface PlanOptions {

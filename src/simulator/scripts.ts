@@ -1,6 +1,6 @@
 import type { Fate } from './fates';
 import type { ProviderName } from './providers';
-import type { Random } from './random';
+import type { Random } from '../platform/random/random';
 
 /** What the player does beside buying: gives the order up, or uses up what was bought and spends its coins. */
 export interface Deed {

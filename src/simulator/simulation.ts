@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { differences, positionOf } from './holdings';
 import { type PlannedOrder, planOrder, type PlanOptions } from './plan';
@@ -42,7 +43,10 @@ export class Simulation {
     private readonly teller: Storyteller,
     /** After each order, with how many there were. */
     private readonly finished: (orders: number) => void,
-  ) {}
+  ) {
+    // Every player waits for it, and nobody after their wait: there is no leak to warn of.
+    setMaxListeners(run.players, this.stopping.signal);
+  }
 
   /** Begins no more orders; those that were begun are played to their end. */
   stop(): void {

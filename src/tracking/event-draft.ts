@@ -110,11 +110,11 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Without a zone it is UTC, as its name says. */
+/** Without a zone it is UTC, as its name says. Some languages write parts of a second that nobody else reads. */
 function toldMsOf({ timestampUtc }: Fields, report: Report): number | undefined {
   if (timestampUtc === undefined) return undefined;
-  const isBare = typeof timestampUtc === 'string' && /^[\d-]{10}T[\d:.]+$/.test(timestampUtc);
-  const moment = momentOf(isBare ? `${timestampUtc}Z` : timestampUtc);
+  const text = typeof timestampUtc === 'string' ? timestampUtc.replace(/(\.\d{6})\d{1,3}(?!\d)/, '$1') : '';
+  const moment = momentOf(/^[\d-]{10}T[\d:.]+$/.test(text) ? `${text}Z` : text);
   if (moment !== undefined) return Date.parse(moment);
   report('timestampUtc', 'must be a moment as in 2026-11-21T10:00:00Z, or a day');
   return undefined;

@@ -1,3 +1,4 @@
+import { byMachineTime } from '../platform/clock/clock';
 import { EventsBusy } from './tracking.errors';
 
 /** What is written or refused together: the events of one request. */
@@ -48,7 +49,7 @@ export class EventQueue<P extends Parcel, R> {
     this.size += parcel.size;
     return new Promise((resolve, reject) => {
       this.waiting.push({ parcel, resolve, reject });
-      this.running ??= this.drain();
+      this.running ??= byMachineTime(() => this.drain());
     });
   }
 

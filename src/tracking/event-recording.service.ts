@@ -1,11 +1,15 @@
 import { randomInt } from 'node:crypto';
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
+import { nowMs } from '../platform/clock/clock';
 import { newId } from '../platform/database/new-id';
 import { UnitOfWork } from '../platform/database/unit-of-work';
 import { Unavailable } from '../platform/errors/platform.errors';
+import type { Principal } from '../platform/security/principal';
+import { EventAllowances } from './event-allowances';
 import type { EventDraft } from './event-draft';
 import { EventPartitions } from './event-partitions.service';
 import { EventQueue } from './event-queue';
+import { EventTypeNames } from './event-type-names.service';
 import { momentOfEvent } from './event-time';
 import { EventsRepository, keyOf, lacksPartition, type Unwritten } from './events.repository';
 import type { PlayerEvent } from './player-event';
@@ -36,6 +40,8 @@ export class EventRecording implements BeforeApplicationShutdown {
   private readonly shard = randomInt(SHARDS);
 
   constructor(
+    private readonly allowances: EventAllowances,
+    private readonly names: EventTypeNames,
     private readonly unitOfWork: UnitOfWork,
     private readonly repository: EventsRepository,
     private readonly partitions: EventPartitions,
@@ -47,10 +53,13 @@ export class EventRecording implements BeforeApplicationShutdown {
   /**
    * All of them or, where one is refused, none.
    *
-   * @throws EventsBusy, EventUserNotFound
+   * @throws RateLimitExceeded, EventsBusy, EventUserNotFound
    */
-  async record(drafts: readonly EventDraft[], receivedMs = Date.now()): Promise<Recording> {
-    const events = drafts.map((draft) => eventOf(draft, receivedMs));
+  async record(caller: Principal, drafts: readonly EventDraft[], ip = ''): Promise<Recording> {
+    const receivedMs = nowMs();
+    await this.allowances.take(caller, drafts);
+    const unnamed = await this.names.unnamedTypes(caller, drafts, ip);
+    const events = drafts.map((draft) => eventOf(draft, receivedMs, !unnamed.has(draft.type)));
     const recording = await this.queue.join({ events, size: events.length });
     this.metrics.count(recording);
     return recording;
@@ -91,9 +100,9 @@ function isRepeated({ id, clientKey }: PlayerEvent, unwritten: ReadonlyMap<strin
   return clientKey !== null && unwritten.get(id)?.isNobodys === false;
 }
 
-function eventOf({ toldMs, ...draft }: EventDraft, receivedMs: number): PlayerEvent {
+function eventOf({ toldMs, ...draft }: EventDraft, receivedMs: number, isNamed: boolean): PlayerEvent {
   const occurredAt = new Date(momentOfEvent(toldMs, receivedMs)).toISOString();
-  return { ...draft, id: newId(), occurredAt };
+  return { ...draft, id: newId(), occurredAt, isNamed };
 }
 
 function outcomeOf(

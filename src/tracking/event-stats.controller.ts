@@ -1,7 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiErrors } from '../platform/http/api-errors';
-import { CurrentUser, Public } from '../platform/security/access';
+import { CurrentUser, Limit, Public } from '../platform/security/access';
 import type { Principal } from '../platform/security/principal';
 import { EventStatsQueryDto } from './dto/event-stats.query.dto';
 import { EventStats } from './event-stats.service';
@@ -12,6 +12,7 @@ import { EventStatsView } from './event-stats.view';
 @ApiBearerAuth()
 @Controller()
 @Public()
+@Limit('counts')
 export class EventStatsController {
   constructor(private readonly stats: EventStats) {}
 

@@ -2,10 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { exact } from '../platform/database/bigint';
-import { idsFrom } from '../platform/database/new-id';
-import { type EventBucket, MAX_LATE_MS } from './event-time';
-
-const APART_MS = 3_600_000;
+import type { EventBucket } from './event-time';
+import { idRangeOf } from './event-windows';
 
 export interface Window {
   bucket: EventBucket;
@@ -56,13 +54,15 @@ export class EventStatsQuery {
   }
 
   ofPlayer(userId: string, window: Window): Promise<EventCounts> {
+    const [since, until] = [new Date(window.sinceMs).toISOString(), new Date(window.untilMs).toISOString()];
+    const { from, end } = idRangeOf(userId, { since, until }, Date.now());
     return this.summary(
       `with counted as (
          select type, occurred_at as at, 1 as events from player_events
          where user_id = $6 and id >= $7 and id < $8 and occurred_at >= $2 and occurred_at < $3
            and ($4::text is null or type = $4))`,
       window,
-      [userId, idsFrom(window.sinceMs - APART_MS), idsFrom(window.untilMs + MAX_LATE_MS + APART_MS)],
+      [userId, from, end],
     );
   }
 

@@ -66,6 +66,10 @@ export class OwnEventsView {
   @ApiProperty({ ...integer, required: false, description: 'Where it was asked for.' })
   offset?: number;
 
-  @ApiProperty({ ...integer, required: false, description: 'How many there are; with `offset` alone.' })
+  @ApiProperty({
+    ...integer,
+    required: false,
+    description: 'How many there are, 100,000 at most; with `offset` alone.',
+  })
   total?: number;
 }

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Ip, Post, Query } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiBearerAuth, ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiErrors } from '../platform/http/api-errors';
 import { ApiPage } from '../platform/http/api-page';
@@ -41,8 +41,8 @@ export class EventsController {
   @ApiBody({ type: RecordEventsDto })
   @ApiAcceptedResponse({ type: RecordingView })
   @ApiErrors('user.not_found', 'auth.forbidden', 'event.busy', 'service.outcome_unknown')
-  record(@CurrentUser() caller: Principal, @Body() body: unknown): Promise<Recording> {
-    return this.recording.record(eventDraftsOf(body, caller));
+  record(@CurrentUser() caller: Principal, @Body() body: unknown, @Ip() ip: string): Promise<Recording> {
+    return this.recording.record(caller, eventDraftsOf(body, caller), ip);
   }
 
   @Post('event')
@@ -54,8 +54,12 @@ export class EventsController {
   @ApiBody({ type: RecordEventsDto })
   @ApiAcceptedResponse({ type: EarlierRecordingView })
   @ApiErrors('user.not_found', 'auth.forbidden', 'event.busy', 'service.outcome_unknown')
-  async recordOne(@CurrentUser() caller: Principal, @Body() body: unknown): Promise<EarlierRecordingView> {
-    return earlierView(await this.recording.record(eventDraftsOf(body, caller)));
+  async recordOne(
+    @CurrentUser() caller: Principal,
+    @Body() body: unknown,
+    @Ip() ip: string,
+  ): Promise<EarlierRecordingView> {
+    return earlierView(await this.recording.record(caller, eventDraftsOf(body, caller), ip));
   }
 
   @Get('events')

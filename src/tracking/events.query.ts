@@ -2,13 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { exact } from '../platform/database/bigint';
-import { idsFrom } from '../platform/database/new-id';
-import { MAX_LATE_MS } from './event-time';
+import { type IdRange, idRangeOf, windowsOf } from './event-windows';
 import type { EventFilter, StoredEvent } from './player-event';
-
-/** An id is made a moment before or after the time beside it, and clocks are set back. */
-const APART_MS = 3_600_000;
-const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 /** Where a page begins: after an event, or after so many. */
 export interface PageStart {
@@ -16,38 +11,53 @@ export interface PageStart {
   offset?: number;
 }
 
-/**
- * The events of one player, those that came last first. An event comes after it has happened, and counts as having
- * happened 30 days before that at most: so times bound the ids, and days that lie outside are not looked at.
- */
+/** Pages by number end long before. */
+const MAX_COUNTED = 100_000;
+
+/** The events of one player. Each day has its own part of the table: the ids say which of them are looked at. */
 const OF_PLAYER = `
   from player_events
-  where user_id = $1 and id > $2 and id < $3 and ($4::text is null or type = $4)
+  where user_id = $1 and id >= $2 and id < $3 and ($4::text is null or type = $4)
     and ($5::timestamptz is null or occurred_at >= $5) and ($6::timestamptz is null or occurred_at < $6)`;
 
 @Injectable()
 export class EventsQuery {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
-  async find(userId: string, filter: EventFilter, limit: number, { before, offset = 0 }: PageStart) {
-    return this.dataSource.query<StoredEvent[]>(
-      `select id, type, occurred_at as "occurredAt", meta ${OF_PLAYER} order by id desc limit $7 offset $8`,
-      [...paramsOf(userId, filter, before), limit, offset],
-    );
+  /** Those that came last first. */
+  async find(userId: string, filter: EventFilter, limit: number, start: PageStart): Promise<StoredEvent[]> {
+    const range = rangeOf(userId, filter, start.before);
+    if (start.offset !== undefined) return this.findIn(range, userId, filter, limit, start.offset);
+    const found: StoredEvent[] = [];
+    for (const window of windowsOf(range)) {
+      found.push(...(await this.findIn(window, userId, filter, limit - found.length)));
+      if (found.length === limit) break;
+    }
+    return found;
   }
 
+  /** How many there are, or so many at least. */
   async count(userId: string, filter: EventFilter): Promise<number> {
     const [{ count }] = await this.dataSource.query<[{ count: string }]>(
-      `select count(*) ${OF_PLAYER}`,
-      paramsOf(userId, filter),
+      `select count(*) from (select ${OF_PLAYER} limit ${MAX_COUNTED}) counted`,
+      paramsOf(rangeOf(userId, filter), userId, filter),
     );
     return exact(count);
   }
+
+  private findIn(range: IdRange, userId: string, filter: EventFilter, limit: number, offset = 0) {
+    return this.dataSource.query<StoredEvent[]>(
+      `select id, type, occurred_at as "occurredAt", meta ${OF_PLAYER} order by id desc limit $7 offset $8`,
+      [...paramsOf(range, userId, filter), limit, offset],
+    );
+  }
 }
 
-function paramsOf(userId: string, { type, since, until }: EventFilter, before?: string): unknown[] {
-  const firstId = since === undefined ? idsFrom(0) : idsFrom(Date.parse(since) - APART_MS);
-  const endId = until === undefined ? LAST_ID : idsFrom(Date.parse(until) + MAX_LATE_MS + APART_MS);
-  const bound = before !== undefined && before < endId ? before : endId;
-  return [userId, firstId, bound, type ?? null, since ?? null, until ?? null];
+function rangeOf(userId: string, filter: EventFilter, before?: string): IdRange {
+  const { from, end } = idRangeOf(userId, filter, Date.now());
+  return { from, end: before !== undefined && before < end ? before : end };
+}
+
+function paramsOf({ from, end }: IdRange, userId: string, { type, since, until }: EventFilter): unknown[] {
+  return [userId, from, end, type ?? null, since ?? null, until ?? null];
 }

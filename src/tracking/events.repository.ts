@@ -14,11 +14,14 @@ export interface Unwritten {
 
 export type Keyed = Pick<PlayerEvent, 'userId' | 'clientKey'>;
 
+/** No type that anybody can tell. */
+const OTHER_TYPES = '(other)';
+
 /** Parcels (`$1`) with an event of nobody are left out whole; so are events whose client's id is known. */
 const WRITE = `
   with told as materialized (
-    select * from unnest($1::int[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::timestamptz[], $7::json[])
-      as told(parcel, id, user_id, client_key, type, occurred_at, meta)),
+    select * from unnest($1::int[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::timestamptz[], $7::json[],
+      $8::boolean[]) as told(parcel, id, user_id, client_key, type, occurred_at, meta, is_named)),
   nobodys as materialized (
     select parcel, id from told
     where not exists (select from accounts a where a.user_id = told.user_id and a.status <> 'erased')),
@@ -34,7 +37,8 @@ const WRITE = `
     select user_id, id, type, occurred_at, meta from fresh),
   counted as (
     insert into event_counts as c (hour, type, shard, events)
-    select date_trunc('hour', occurred_at, 'UTC') as hour, type, $8::smallint, count(*) from fresh
+    select date_trunc('hour', occurred_at, 'UTC') as hour,
+      case when is_named then type else '${OTHER_TYPES}' end, $9::smallint, count(*) from fresh
     group by 1, 2 order by 1, 2
     on conflict (hour, type, shard) do update set events = c.events + excluded.events)
   select id, id in (select id from nobodys) as "isNobodys" from told where id not in (select id from fresh)`;
@@ -44,7 +48,7 @@ const WRITE = `
 export class EventsRepository {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
-  /** Writes all parcels but the bad ones in one statement, and counts what it wrote. Tells what it did not write. */
+  /** Writes all parcels but the bad ones in one statement, and counts what it wrote, in this shard. Tells what it did not write. */
   async write(tx: Tx, parcels: readonly (readonly PlayerEvent[])[], shard: number): Promise<Unwritten[]> {
     const events = parcels.flat();
     return tx.send<Unwritten>({
@@ -58,6 +62,7 @@ export class EventsRepository {
         arrayLiteral(events.map((event) => event.type)),
         arrayLiteral(events.map((event) => event.occurredAt)),
         arrayLiteral(events.map((event) => event.meta)),
+        arrayLiteral(events.map((event) => Number(event.isNamed))),
         shard,
       ],
     });

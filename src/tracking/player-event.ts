@@ -10,6 +10,8 @@ export interface PlayerEvent {
   meta: string;
   /** By which a repetition is known. */
   clientKey: string | null;
+  /** Counted by its type; else with all others that are not. */
+  isNamed: boolean;
   /** Where it stood in the request. */
   pointer: string;
 }

@@ -45,9 +45,9 @@ export class AccountsRepository {
   }
 
   /** Everybody who locks accounts does it in this order, so that two batches never wait for each other. */
-  async lock(tx: Tx, userIds: readonly string[]): Promise<LockedAccount[]> {
+  async lock(tx: Tx, userIds: readonly string[], name = 'lock accounts'): Promise<LockedAccount[]> {
     const rows = await tx.send<{ user_id: string; status: AccountStatus; last_seq: string; last_ms: string }>({
-      name: 'lock accounts',
+      name,
       sql: `
         select user_id, status, last_seq, extract(epoch from last_entry_at) * 1000 as last_ms
         from accounts where user_id = any($1::uuid[])

@@ -46,6 +46,11 @@ export class AccountsService {
     return this.repository.lock(tx, userIds);
   }
 
+  /** As `lock`, for a unit that plans by keys: a plan that another unit made is not met under the same name. */
+  lockForBatch(tx: Tx, userIds: readonly string[]): Promise<LockedAccount[]> {
+    return this.repository.lock(tx, userIds, 'lock accounts of a batch');
+  }
+
   /** Which of these players' accounts can be locked without waiting. */
   lockFree(tx: Tx, userIds: readonly string[]): Promise<string[]> {
     return this.repository.lockFree(tx, userIds);

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { now } from '../platform/clock/clock';
 import { newId } from '../platform/database/new-id';
 import type { Tx } from '../platform/database/unit-of-work';
 import type { Role } from '../platform/security/principal';
@@ -51,6 +52,7 @@ export class UsersService {
       passwordHash,
       role,
       isGuest,
+      createdAt: now(),
     });
     await this.repository.insert(tx, user);
     await this.accounts.open(tx, user.id);

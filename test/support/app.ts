@@ -27,6 +27,7 @@ export async function startApp(env: Record<string, string> = {}, existing?: Test
       FLORIN_DATA: dataFolder,
       JWT_SECRET: 'a secret that only tests know, and long',
       RATE_LIMIT_SCALE: '100000',
+      DEMO_HISTORY: 'false',
       SEAL_EVERY_SECONDS: '0.2',
       LOG_LEVEL: 'silent',
       PORT: '0',

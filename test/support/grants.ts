@@ -1,5 +1,6 @@
 import type { TestApp } from './app';
 import { type Answer, call, type Call, type TestUser } from './players';
+import { quiet } from './quiet';
 
 export interface Grant {
   id: string;
@@ -112,7 +113,9 @@ export function outcomes(answers: readonly Answer<GrantAnswer>[]): Record<string
 }
 
 /** Everything in the database that a request may change, in one value for comparing. */
-export async function contents({ database }: TestApp): Promise<Record<string, string>> {
+export async function contents(app: TestApp): Promise<Record<string, string>> {
+  const { database } = app;
+  await quiet(app);
   const tables = await database.query<{ name: string }>(`
     select tablename as name from pg_tables where schemaname = 'public' and tablename !~ '^(outbox_|cron_runs|ledger_seal|ledger_unsealed|economy_)'`);
   const digests: Record<string, string> = {};

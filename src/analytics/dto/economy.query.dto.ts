@@ -1,31 +1,12 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, Matches } from 'class-validator';
-import { Moment } from '../../platform/http/moment';
+import { Matches } from 'class-validator';
 import { Optional } from '../../platform/http/plain-integer';
 import { CURRENCY_CODE, DEFAULT_CURRENCY } from '../../wallets/wallets.service';
-import { BUCKETS, type Bucket } from '../economy-buckets';
+import { PeriodQueryDto } from './period.query.dto';
 
-export class EconomyQueryDto {
+export class EconomyQueryDto extends PeriodQueryDto {
   @ApiPropertyOptional({ example: DEFAULT_CURRENCY })
   @Optional()
   @Matches(CURRENCY_CODE)
   currency: string = DEFAULT_CURRENCY;
-
-  @ApiPropertyOptional({ enum: BUCKETS, default: 'day' })
-  @Optional()
-  @IsIn(BUCKETS)
-  bucket: Bucket = 'day';
-
-  @ApiPropertyOptional({
-    format: 'date-time',
-    description: 'By default 2 days (hours), 30 days, 26 weeks or 365 days (months) before `to`.',
-  })
-  @Optional()
-  @Moment()
-  from?: string;
-
-  @ApiPropertyOptional({ format: 'date-time', description: 'By default now.' })
-  @Optional()
-  @Moment()
-  to?: string;
 }

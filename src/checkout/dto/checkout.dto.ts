@@ -19,8 +19,10 @@ export class CheckoutDto {
 
   @ApiPropertyOptional({
     maxLength: MAX_RETURN_URL,
-    example: 'https://game.example.com/shop',
-    description: 'Where the browser goes after the payment. In production one that begins as `RETURN_URLS` allows.',
+    example: 'https://game.example.com/shop/orders/{orderId}',
+    description:
+      'Where the browser goes after the payment; `{orderId}` behind the host becomes the order’s id. In production one ' +
+      'that begins as `RETURN_URLS` allows.',
   })
   @Optional()
   @ValidateBy({

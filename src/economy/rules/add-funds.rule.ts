@@ -19,6 +19,6 @@ export const addFunds: Rulebook<AddFunds> = {
     balance: player.balance(transaction.currency ?? ''),
   }),
 
-  event: ({ id, userId, currency, amount, createdAt }) =>
-    new FundsAdded(id, userId, currency ?? '', amount ?? 0, createdAt),
+  event: ({ id, userId, currency, amount, createdAt }, _command, player) =>
+    new FundsAdded(id, userId, currency ?? '', amount ?? 0, createdAt, player.balance(currency ?? '')),
 };

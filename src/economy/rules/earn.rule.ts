@@ -48,8 +48,8 @@ export const earn: Rulebook<Earn> = {
     balance: player.balance(transaction.currency ?? ''),
   }),
 
-  event: ({ id, userId, reason, currency, amount, createdAt }) =>
-    new RewardEarned(id, userId, reason ?? '', currency ?? '', amount ?? 0, createdAt),
+  event: ({ id, userId, reason, currency, amount, createdAt }, _command, player) =>
+    new RewardEarned(id, userId, reason ?? '', currency ?? '', amount ?? 0, createdAt, player.balance(currency ?? '')),
 };
 
 interface Terms {

@@ -46,8 +46,17 @@ export const purchase: Rulebook<Purchase> = {
     item: player.item(transaction.productId ?? ''),
   }),
 
-  event: ({ id, userId, productId, quantity, currency, amount, createdAt }) =>
-    new ProductPurchased(id, userId, productId ?? '', quantity ?? 0, currency ?? '', amount ?? 0, createdAt),
+  event: ({ id, userId, productId, quantity, currency, amount, createdAt }, _command, player) =>
+    new ProductPurchased({
+      transactionId: id,
+      userId,
+      productId: productId ?? '',
+      quantity: quantity ?? 0,
+      currency: currency ?? '',
+      amount: amount ?? 0,
+      at: createdAt,
+      balance: player.balance(currency ?? ''),
+    }),
 };
 
 /** Why nobody can buy it so. */

@@ -41,15 +41,14 @@ export const reverse: Rulebook<Reverse> = {
 
   answer: (_player, transaction) => ({ transaction: viewOf(transaction) }),
 
-  event: ({ id, userId, createdAt }, { orderId, cause, lines }) =>
-    new OrderReversed(
-      id,
-      userId,
-      orderId,
-      cause,
-      lines.map(({ orderLineId, productId, reversed }) => ({ orderLineId, productId, reversed })),
-      createdAt,
-    ),
+  event: ({ id, userId, createdAt }, { orderId, cause, lines }, player, posted) => {
+    const told = lines.map(({ orderLineId, productId, reversed }) => {
+      const { currency = null, owed = 0 } = player.fulfilment(orderLineId) ?? {};
+      const moved = posted.reduce((sum, entry) => sum + (entry.orderLineId === orderLineId ? entry.amount : 0), 0);
+      return { orderLineId, productId, reversed, currency, moved, owed };
+    });
+    return new OrderReversed(id, userId, orderId, cause, told, createdAt);
+  },
 };
 
 function reversalOf(player: PlayerHoldings, { orderId, lines }: Reverse): Reversal | DomainError {

@@ -1,6 +1,6 @@
 import type { DomainError } from '../../platform/errors/domain-error';
 import type { AccountStatus } from '../../transactions/account.entity';
-import type { TransactionRow } from '../../transactions/transactions.repository';
+import type { LedgerRow, TransactionRow } from '../../transactions/transactions.repository';
 import type { SingleCommand } from '../command';
 import type { PlayerHoldings } from '../player-holdings';
 import type { Entry } from './entry';
@@ -37,5 +37,6 @@ export interface Rulebook<C extends SingleCommand> {
   remember?(player: PlayerHoldings, command: C, atMs: number): void;
   /** What the caller is told, once the postings are made. */
   answer(player: PlayerHoldings, transaction: TransactionRow): object;
-  event(transaction: TransactionRow, command: C): object;
+  /** What others are told, once the postings are made. */
+  event(transaction: TransactionRow, command: C, player: PlayerHoldings, posted: readonly LedgerRow[]): object;
 }

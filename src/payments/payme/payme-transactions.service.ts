@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { nowMs } from '../../platform/clock/clock';
 import { Config } from '../../platform/config/config';
 import type { PaymeSettings } from '../../platform/config/payme-settings';
 import { newId } from '../../platform/database/new-id';
@@ -51,14 +52,14 @@ export class PaymeTransactionsService {
   /** @throws PaymeError */
   async create(id: string, time: number, bill: PaymeBill, message: PaymeMessage): Promise<PaymeTransaction> {
     const known = await this.repository.find(id);
-    if (known !== null) return this.change(known, (each) => machine.createAgain(each, bill, Date.now()), message);
+    if (known !== null) return this.change(known, (each) => machine.createAgain(each, bill, nowMs()), message);
     const made = await this.unitOfWork.run((tx) => this.createIn(tx, id, time, bill, message));
     return accepted(made);
   }
 
   /** @throws PaymeError */
   async perform(id: string, message: PaymeMessage): Promise<PaymeTransaction> {
-    const pay: Change = (each, { order }) => machine.perform(each, order.status === 'pending', Date.now());
+    const pay: Change = (each, { order }) => machine.perform(each, order.status === 'pending', nowMs());
     return this.change(await this.get(id), pay, message, ({ amount, performTime }) => ({
       kind: 'paid',
       amount,
@@ -71,7 +72,7 @@ export class PaymeTransactionsService {
   /** @throws PaymeError */
   async cancel(id: string, reason: number, message: PaymeMessage): Promise<PaymeTransaction> {
     const { allowsRefunds } = this.settings;
-    const giveUp: Change = (each) => machine.cancel(each, reason, allowsRefunds, Date.now());
+    const giveUp: Change = (each) => machine.cancel(each, reason, allowsRefunds, nowMs());
     // An order whose transaction came to nothing waits for the next.
     return this.change(await this.get(id), giveUp, message, ({ state, reason: why, cancelTime }) =>
       state !== -2
@@ -103,7 +104,7 @@ export class PaymeTransactionsService {
   async get(id: string): Promise<PaymeTransaction> {
     const transaction = await this.repository.find(id);
     if (transaction === null) throw paymeError('transaction_not_found', 'id');
-    if (!machine.overtaken(transaction, Date.now()).isChanged) return transaction;
+    if (!machine.overtaken(transaction, nowMs()).isChanged) return transaction;
     await this.timeOut();
     return (await this.repository.find(id))!;
   }
@@ -118,7 +119,7 @@ export class PaymeTransactionsService {
 
   /** Frees the orders whose transactions nobody performed in time. */
   async timeOut(): Promise<void> {
-    const now = Date.now();
+    const now = nowMs();
     await this.repository.timeOut(now - machine.WAIT_MS, machine.TIMED_OUT, now);
   }
 
@@ -130,7 +131,7 @@ export class PaymeTransactionsService {
     message: PaymeMessage,
   ): Promise<machine.Step | PaymeError> {
     const held = await this.orders.hold(tx, bill.orderId);
-    const now = Date.now();
+    const now = nowMs();
     const rival = await this.repository.lock(tx, id);
     if (rival !== null) return this.keep(tx, held, machine.createAgain(rival, bill, now), null, message);
     const refusal = await this.orders.refusalOf(tx, held, bill);

@@ -30,7 +30,7 @@ label { display: flex; gap: .4rem; align-items: center; }
 select { font: inherit; padding: .4rem; width: 12rem; }
 button { font: inherit; padding: .5rem 1rem; border: 1px solid #8888; border-radius: .4rem; cursor: pointer; }
 input { font: inherit; width: 5.5rem; padding: .4rem; }
-.note { color: #777; }
+.note { opacity: 0.8; }
 `;
 
 /** Nothing runs on the page, nothing is loaded, and its forms come back to us. */

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { now } from '../../platform/clock/clock';
 import { Config } from '../../platform/config/config';
 import { pageLink } from '../payment-page/page-link';
 import type { PaymentDraft, PaymentProvider, RefundDraft } from '../payment-provider';
@@ -26,7 +27,7 @@ export class SandboxProvider implements PaymentProvider {
 
   async refund({ orderId }: PaymentDraft, { refundId, amount, lines }: RefundDraft): Promise<void> {
     const data = { orderId, transactionId: refundId, amount, lines };
-    const isTaken = await this.sender.send({ type: 'payment.refunded', timestamp: new Date().toISOString(), data });
+    const isTaken = await this.sender.send({ type: 'payment.refunded', timestamp: now().toISOString(), data });
     if (!isTaken) throw new Error('The refund of the sandbox was refused.');
   }
 }

@@ -1,6 +1,7 @@
 import type { ProviderFolder } from '../provider-folder';
 import { SandboxKeys } from './sandbox-keys';
 import { SandboxSender } from './sandbox-sender.service';
+import { SandboxTeller } from './sandbox-teller.service';
 import { SandboxWebhookController } from './sandbox-webhook.controller';
 import { SandboxProvider } from './sandbox.provider';
 import { SandboxStandIn } from './sandbox.stand-in';
@@ -10,6 +11,6 @@ export const SANDBOX_FOLDER: ProviderFolder = {
   provider: SandboxProvider,
   standIn: SandboxStandIn,
   controllers: [SandboxWebhookController],
-  providers: [SandboxKeys, SandboxSender],
+  providers: [SandboxKeys, SandboxSender, SandboxTeller],
   entities: [],
 };

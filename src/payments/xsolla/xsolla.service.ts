@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { IncomingHttpHeaders } from 'node:http';
+import { now } from '../../platform/clock/clock';
 import { Config } from '../../platform/config/config';
 import { Unavailable } from '../../platform/errors/platform.errors';
 import { parseJsonBody } from '../../platform/http/json-body';
@@ -111,7 +112,7 @@ export class XsollaService {
     }
     const { userId, amount, currency } = payment;
     const order = { userId, amount, currency, scale: await this.wallets.scaleOf(currency) };
-    const { fact, externalId } = toldBy(notification, order, new Date().toISOString(), body);
+    const { fact, externalId } = toldBy(notification, order, now().toISOString(), body);
     const counts = this.takesTests || !notification.isTest;
     await this.notifications.accept({
       provider: PROVIDER,

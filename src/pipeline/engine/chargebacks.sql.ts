@@ -10,18 +10,60 @@ from purchase_rows
 where verdict = verdict 'chargeback'
 group by appsflyer_id, event_name, instant, revenue, receipt_id`,
 
-  /** Every curated purchase whose receipt was charged back. */
+  /**
+   * One purchase for each: of the same device first, else the earliest of another; whoever gave its revenue back once
+   * gives nothing more. Receipts of purchases that are known by several are for later.
+   */
   chargedBack: `
 create table charged_back as
-select id from curated semi join chargebacks using (receipt_id)`,
+with told as (
+  select *, row_number() over (partition by appsflyer_id, receipt_id order by instant, event_name, revenue) as nth
+  from chargebacks anti join known_by using (receipt_id) where receipt_id is not null
+),
+sold as (
+  select *, row_number() over (partition by appsflyer_id, receipt_id order by instant, event_name, revenue) as nth
+  from curated semi join chargebacks using (receipt_id) anti join known_by using (receipt_id)
+),
+same_device as (
+  select told.id as chargeback, sold.id as purchase from told join sold using (appsflyer_id, receipt_id, nth)
+),
+told_elsewhere as (
+  select id, receipt_id, row_number() over (partition by receipt_id order by instant, appsflyer_id, event_name, revenue) as nth
+  from told anti join same_device on chargeback = id
+),
+sold_elsewhere as (
+  select id, receipt_id, row_number() over (partition by receipt_id order by instant, appsflyer_id, event_name, revenue) as nth
+  from sold anti join same_device on purchase = id
+)
+from same_device
+union all
+select told_elsewhere.id, sold_elsewhere.id from told_elsewhere join sold_elsewhere using (receipt_id, nth)`,
+
+  /** The others, the earliest first: id, receipt, device. */
+  toldByAny: `
+select id, receipt_id, appsflyer_id
+from chargebacks semi join known_by using (receipt_id)
+order by instant, appsflyer_id, event_name, revenue, id`,
+
+  /** The purchases of these, once for each receipt, the earliest first. */
+  soldByAny: `
+with wanted as (select distinct receipt_id from chargebacks semi join known_by using (receipt_id)),
+sold as (
+  select id as purchase, receipt_id from curated semi join wanted using (receipt_id)
+  union
+  select purchase, receipt_id from known_by semi join wanted using (receipt_id)
+)
+select id, sold.receipt_id, appsflyer_id
+from curated join sold on sold.purchase = curated.id
+order by instant, appsflyer_id, event_name, revenue, id, sold.receipt_id`,
 
   /** It stays, and takes part in the matching. */
   marked: `
-update purchase_rows set verdict = 'charged back' where rowid in (from charged_back)`,
+update purchase_rows set verdict = 'charged back' where rowid in (select purchase from charged_back)`,
 
   unmatched: `
 create table unmatched_chargebacks as
-select * from chargebacks anti join (select receipt_id from curated where is_charged_back) known using (receipt_id)`,
+select * from chargebacks anti join charged_back on chargeback = id`,
 };
 
 /**
@@ -35,11 +77,8 @@ select cast(instant as date) as date, campaign, -revenue as amount from curated 
 
   ledger: `
 create view taken as
-select cast(chargebacks.instant as date) as date, original.campaign, -abs(chargebacks.revenue) as amount
-from chargebacks join (
-  select receipt_id, arg_min(campaign, (instant, appsflyer_id, campaign)) as campaign
-  from curated where is_charged_back group by receipt_id
-) original using (receipt_id)`,
+select cast(chargebacks.instant as date) as date, curated.campaign, -abs(chargebacks.revenue) as amount
+from curated join charged_back on purchase = curated.id join chargebacks on chargeback = chargebacks.id`,
 };
 
 /** What is shown as the revenue of a purchase. */

@@ -1,23 +1,11 @@
+import { Crowd, type Pair } from './crowd';
 import type { EngineDatabase } from './engine-database';
-import { ALONE, matchLine } from './match-line';
 
-/** Of one group, in the order of time. */
-interface Crowd {
-  key: string | null;
-  purchases: Side;
-  confirmations: Side;
-}
-
-interface Side {
-  ids: bigint[];
-  times: number[];
-}
-
-type Pair = readonly [bigint, bigint];
+const PAIRS_AT_ONCE = 10_000;
 
 /**
  * Pairs the groups that `sql` lists one after the other, each in the order of time (the group's name, whether it is a
- * purchase, microseconds, id): rows of different groups never meet.
+ * purchase, microseconds, id): rows of different groups never meet, nor do rows with nobody within reach between them.
  */
 export async function matchCrowds(
   database: EngineDatabase,
@@ -25,32 +13,21 @@ export async function matchCrowds(
   matchedBy: string,
   reach: number,
 ): Promise<void> {
+  const writer = await database.session();
   const pairs: Pair[] = [];
-  let crowd = empty(null);
+  let crowd = new Crowd(null, reach, pairs);
   for await (const rows of database.stream<[string, boolean, bigint, bigint]>(sql)) {
     for (const [key, isPurchase, at, id] of rows) {
-      if (key !== crowd.key) {
-        pairUp(crowd, reach, pairs);
-        crowd = empty(key);
+      const time = Number(at);
+      if (!crowd.reaches(key, time)) {
+        crowd.end();
+        crowd = new Crowd(key, reach, pairs);
       }
-      const side = isPurchase ? crowd.purchases : crowd.confirmations;
-      side.ids.push(id);
-      side.times.push(Number(at));
+      crowd.add(isPurchase, time, id);
     }
+    if (pairs.length < PAIRS_AT_ONCE) continue;
+    await writer.append('found', pairs.splice(0), matchedBy);
   }
-  pairUp(crowd, reach, pairs);
-  await database.append('found', pairs, matchedBy);
-}
-
-const empty = (key: string | null): Crowd => ({
-  key,
-  purchases: { ids: [], times: [] },
-  confirmations: { ids: [], times: [] },
-});
-
-function pairUp({ purchases, confirmations }: Crowd, reach: number, pairs: Pair[]): void {
-  if (purchases.ids.length === 0 || confirmations.ids.length === 0) return;
-  matchLine(purchases.times, confirmations.times, reach).forEach((partner, i) => {
-    if (partner !== ALONE) pairs.push([purchases.ids[i], confirmations.ids[partner]]);
-  });
+  crowd.end();
+  await writer.append('found', pairs, matchedBy);
 }

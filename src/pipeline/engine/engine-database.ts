@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 
 /**
@@ -20,6 +21,7 @@ export class EngineDatabase {
   /** What does not fit into `memory` is spilled into `folder`. */
   static async open(memory: string, folder: string): Promise<EngineDatabase> {
     const instance = await DuckDBInstance.create(':memory:', {
+      threads: '1',
       memory_limit: memory,
       temp_directory: folder,
       autoinstall_known_extensions: 'false',
@@ -28,6 +30,19 @@ export class EngineDatabase {
     const database = new EngineDatabase(instance, await instance.connect());
     await database.run(SETTINGS);
     return database;
+  }
+
+  /**
+   * In the beginning each statement has one core. With more, whoever asked for a statement looks without rest whether
+   * others have done their part: worth it for what many can do at once, not for few rows, nor for what runs side by side.
+   */
+  async useAllCores(): Promise<void> {
+    await this.run('reset global threads');
+  }
+
+  /** As many statements as there are cores, or more, at the same time. */
+  async useOneCoreEach(statements: number): Promise<void> {
+    if (availableParallelism() <= statements) await this.run('set global threads = 1');
   }
 
   /** Another session on the same tables, for work at the same time. Ends with the database. */
@@ -51,13 +66,13 @@ export class EngineDatabase {
     for await (const rows of result.yieldRows()) yield rows as Row[];
   }
 
-  /** Adds rows of two numbers and a word. */
-  async append(table: string, rows: readonly (readonly [bigint, bigint])[], word: string): Promise<void> {
+  /** Adds rows of two numbers, and of a word where there is one. */
+  async append(table: string, rows: readonly (readonly [bigint, bigint])[], word?: string): Promise<void> {
     const appender = await this.connection.createAppender(table);
     for (const [one, other] of rows) {
       appender.appendBigInt(one);
       appender.appendBigInt(other);
-      appender.appendVarchar(word);
+      if (word !== undefined) appender.appendVarchar(word);
       appender.endRow();
     }
     appender.closeSync();

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
@@ -70,7 +70,43 @@ describe('inputs and reports of the engine', () => {
     await expect(run()).rejects.toBeInstanceOf(UnusableInput);
     await expect(run()).rejects.toMatchObject({ file: 'sessions.csv' });
     expect(await text('reconciliation.json')).toBe(before);
-    expect((await readdir(join(folder, 'reports'))).filter((name) => name.startsWith('.'))).toEqual([]);
+    expect((await readdir(join(folder, 'reports'))).filter((name) => /^\.(work|ready)/.test(name))).toEqual([]);
+  });
+
+  it('names a file that is none, or not what it is called', async () => {
+    const path = join(folder, 'purchases_raw');
+    await rm(`${path}.csv`);
+    await mkdir(`${path}.csv`);
+    await expect(run()).rejects.toMatchObject({ name: 'UnusableInput', file: 'purchases_raw.csv' });
+    const message = 'purchases_raw.parquet cannot be read: it is no Parquet file.';
+    for (const text of ['', 'PAR1', `PAR1${'x'.repeat(99)}PAR1`]) {
+      await writeFile(`${path}.parquet`, text);
+      await expect(run()).rejects.toMatchObject({ name: 'UnusableInput', file: 'purchases_raw.parquet', message });
+    }
+  });
+
+  it('takes the header apart as the rows: quotes may hold the delimiter', async () => {
+    const header = `${PURCHASES.replaceAll(',', ';')};"note; free; ""text"", and\nmore";last`;
+    const row = `d1;purchase;${AT};4.99;C;R1;success;"a;b";x`;
+    await given({ 'purchases_raw.csv': `${header}\n${row}\nd2;purchase;${AT};oops;C;R2;success;;\n` });
+    expect((await run()).counts).toMatchObject({ rowsIn: 2, curated: 1, rejected: 1 });
+    expect(await text('rejected.csv')).toContain('purchases_raw.csv,4,revenue_usd is not an amount');
+  });
+
+  it('replaces nothing where no row of a file can be read', async () => {
+    await run();
+    const before = await text('reconciliation.json');
+    await given({ 'purchases_raw.csv': [1, 2].map((i) => `d${i},purchase,${AT},4.99,C,R${i},success,more`) });
+    await expect(run()).rejects.toMatchObject({
+      file: 'purchases_raw.csv',
+      message: expect.stringMatching('2 rows, and none can be read: too many columns') as string,
+    });
+    await given({ 'costs_daily.csv': ['1.10.2026,C,5', '2.10.2026,C,5'] });
+    await expect(run()).rejects.toMatchObject({
+      file: 'costs_daily.csv',
+      message: expect.stringMatching('date is not a day') as string,
+    });
+    expect(await text('reconciliation.json')).toBe(before);
   });
 
   it('reads the raw-data export of AppsFlyer', async () => {
@@ -143,6 +179,16 @@ describe('inputs and reports of the engine', () => {
     expect(details[0].appsflyer_id).toBe('=1+1');
   });
 
+  it('writes no formula behind a semicolon, where that ends a cell', async () => {
+    const campaign = `x;=cmd|'/C calc'!A0;"";""+1"";y`;
+    await given({ 'purchases_raw.csv': [`d;@1,purchase,${AT},5,"${campaign}",R;-1,success`] });
+    await run();
+    const [, row] = (await text('purchases_curated.csv')).trim().split('\n');
+    expect(row).toContain(`d;'@1,purchase,${AT},5.00,"x;'=cmd|'/C calc'!A0;"";'""+1"";y",R;'-1,success,`);
+    expect(await text('metrics_daily.csv')).toContain(`X;'=CMD`);
+    expect(await text('roas_d1.json')).toContain('X;=CMD');
+  });
+
   it('keeps money exact', async () => {
     const tenth = (i: number) => `d${i},purchase,2026-10-0${1 + (i % 2)}T10:00:0${i % 10}Z,0.1,C,R${i},success`;
     await given({
@@ -159,7 +205,7 @@ describe('inputs and reports of the engine', () => {
     expect(await text('roas_d1.json')).toContain(
       '"campaign":"D","revenue_usd":0.00,"ad_cost_usd":0.00,"roas":null,"flag":"zero_cost"',
     );
-    expect(await text('metrics_daily.csv')).toContain('2026-10-02,D,999999999.123456789,,,0,,,,');
+    expect(await text('metrics_daily.csv')).toContain('2026-10-02,D,999999999.123456789,,,0,,0,1,0');
   });
 
   it('finds anomalies by the mean of seven days, and by the median beside it', async () => {

@@ -3,6 +3,10 @@ import type { EngineRun } from './engine-run';
 import type { EngineMessage } from './run-engine';
 import { UnusableInput } from './unusable-input';
 
+/** Reports tell of people and money: other users of this machine do not read them. The group may what it might before. */
+const OTHERS = 0o007;
+process.umask(process.umask(OTHERS) | OTHERS);
+
 /** One run for the process that started this one; without it there is nobody to tell, and this one ends too. */
 process.once('disconnect', () => process.exit(1));
 process.once('message', (run: EngineRun) => {

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { EngineFolder } from '../../../test/support/engine-folder';
 import { runHere } from './engine';
 import type { EngineRun } from './engine-run';
 import { expectationOf } from './expectation';
@@ -52,6 +53,22 @@ describe('the engine', () => {
     expect(curated + duplicates + filtered + rejected).toBe(rows);
   });
 
+  it('pairs rows that are alike but for their campaign, or their event, in one way', async () => {
+    const at = '2026-10-02T10:00:00Z';
+    const told = ['purchase', 'af_purchase'].map((event) => `d,${event},${at},5,${event},,success`);
+    const paid = ['B', 'A', 'C'].map((campaign) => `d,purchase,${at},5,${campaign},`);
+    const series = async (purchases: readonly string[], confirmed: readonly string[]) => {
+      await given.given({ 'purchases_raw.csv': purchases, 'confirmed_purchases.csv': confirmed });
+      await given.run();
+      return given.text('metrics_daily.csv');
+    };
+    const given = await EngineFolder.make();
+    const straight = await series(told, paid);
+    expect(straight).toContain('2026-10-02,C,0.00,,,0,,0,0,1');
+    expect(await series(told.toReversed(), paid.toReversed())).toBe(straight);
+    await given.remove();
+  });
+
   it('writes the same bytes for the same inputs', async () => {
     await writeSample(folder, 3_000, 7);
     await run();
@@ -62,14 +79,17 @@ describe('the engine', () => {
     }
   });
 
-  it('pairs the same whatever the order of the rows', async () => {
-    await writeSample(folder, 2_000, 8);
+  it.each([8, 9, 10])('pairs the same whatever the order of the rows (seed %i)', async (seed) => {
+    await writeSample(folder, 4_000, seed);
+    const series = () => readFile(join(folder, 'reports', 'metrics_daily.csv'), 'utf8');
     const straight = await toldByReports(join(folder, 'reports'), await run());
+    const straightSeries = await series();
     for (const name of ['purchases_raw.csv', 'confirmed_purchases.csv']) {
       const [header, ...lines] = (await readFile(join(folder, name), 'utf8')).trimEnd().split('\n');
       await writeFile(join(folder, name), `${[header, ...lines.toReversed()].join('\n')}\n`);
     }
     const backwards = await toldByReports(join(folder, 'reports'), await run());
     expect({ ...backwards, rejected: [] }).toEqual({ ...straight, rejected: [] });
+    expect(await series()).toBe(straightSeries);
   });
 });

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { ANOMALIES } from './anomalies.sql';
 import { ACTIVE, ARPDAU } from './arpdau.sql';
 import { CHARGEBACKS, shownRevenue, taken } from './chargebacks.sql';
+import { chargeBackByAnyReceipt } from './chargebacks';
 import { matchCrowds } from './crowds';
-import { CURATE } from './curate.sql';
+import { curate } from './curate';
 import { EngineDatabase } from './engine-database';
 import type { EngineProgress, EngineResult, EngineRun } from './engine-run';
 import type { InputFile } from './input-file';
@@ -22,6 +23,8 @@ const MICROSECONDS_PER_MINUTE = 60_000_000;
 interface Work {
   run: EngineRun;
   database: EngineDatabase;
+  /** For what is gone after the run. */
+  folder: string;
   /** Where the reports are made. */
   drafts: string;
   /** The files that became tables. */
@@ -32,17 +35,13 @@ interface Work {
 /** The run as a story: each phase leaves tables that the next one reads. */
 const PHASES: Readonly<Record<string, (work: Work) => Promise<void>>> = {
   load: async (work) => {
-    work.inputs = await loadInputs(work.database, work.run);
+    work.inputs = await loadInputs(work.database, work.run, work.folder);
   },
-  curate: async ({ database, run }) => {
-    await database.run(CURATE.curated);
-    await database.run(CURATE.repeatedReceipts);
-    await database.run(CURATE.toldAgain);
-    if (run.dedupe === 'receipt') await database.run(CURATE.sameReceipt);
-  },
+  curate: ({ database, run }) => curate(database, run),
   chargebacks: async ({ database, run }) => {
     await database.run(CHARGEBACKS.told);
     await database.run(CHARGEBACKS.chargedBack);
+    await chargeBackByAnyReceipt(database);
     await database.run(CHARGEBACKS.marked);
     await database.run(CHARGEBACKS.unmatched);
     await database.run(taken[run.chargebacks]);
@@ -51,10 +50,12 @@ const PHASES: Readonly<Record<string, (work: Work) => Promise<void>>> = {
   reconcile: async ({ database }) => {
     await database.run(SLOTS);
     await database.run(RECONCILE.confirmed);
+    await database.run(RECONCILE.confirmedReceipts);
     await database.run(RECONCILE.crowdedReceipts);
     await database.run(RECONCILE.meeting);
     await database.run(RECONCILE.found);
     await matchCrowds(database, RECONCILE.crowdsByReceipt, 'receipt', Infinity);
+    await database.run(RECONCILE.busyDevices);
     await database.run(RECONCILE.candidates);
     await database.run(RECONCILE.crowded);
     await database.run(RECONCILE.byDevice);
@@ -91,7 +92,7 @@ export async function runHere(run: EngineRun, onProgress: (progress: EngineProgr
   const database = await EngineDatabase.open(run.memory ?? '1GB', join(folder, 'spill'));
   try {
     await database.run(MACROS);
-    const work: Work = { run, database, drafts, inputs: {} };
+    const work: Work = { run, database, folder, drafts, inputs: {} };
     const timings = await inPhases(work, onProgress);
     await publish(drafts, run.reports);
     return { ...work.reported!, timings };

@@ -1,8 +1,8 @@
 import { constants } from 'node:fs';
-import { access, open } from 'node:fs/promises';
+import { access, open, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
-import { sqlText } from './sql-text';
+import { sqlPath, sqlText } from './sql-text';
 import { UnusableInput } from './unusable-input';
 
 const HEADER_BYTES = 1024 * 1024;
@@ -16,15 +16,31 @@ export interface InputFile {
   /** Of a CSV. */
   header: readonly string[];
   delimiter: string;
+  /** Its header ends with a return alone. */
+  endsInReturns: boolean;
+  /** Lines of a CSV that are left out, since a quote on them is not closed. */
+  torn: readonly number[];
+  /** In the order of the file. */
+  refused: readonly Refused[];
 }
+
+/** A record that DuckDB could not take apart. */
+export interface Refused {
+  /** Where it begins, as `CsvLines` wants to know it. */
+  position: number;
+  reason: string;
+  /** Perhaps since a quote is not closed. */
+  notClosed: boolean;
+}
+
+const NO_CSV = { parquet: false, header: [], delimiter: '', endsInReturns: false, torn: [], refused: [] };
 
 /** The CSV of this name, or the Parquet file in its place. @throws UnusableInput when there is neither */
 export async function findInput(folder: string, name: string): Promise<InputFile> {
   const path = join(folder, name);
   if (await isReadable(path)) return openCsv(path);
   const parquet = path.replace(/\.csv$/, '.parquet');
-  if (await isReadable(parquet))
-    return { path: parquet, name: basename(parquet), parquet: true, header: [], delimiter: '' };
+  if (await isReadable(parquet)) return { ...NO_CSV, path: parquet, name: basename(parquet), parquet: true };
   throw new UnusableInput({ file: name }, `${name} is not in the folder of the inputs, or cannot be read.`);
 }
 
@@ -32,23 +48,35 @@ export async function findInput(folder: string, name: string): Promise<InputFile
 export async function openCsv(path: string): Promise<InputFile> {
   const name = basename(path);
   if (!(await isReadable(path))) throw new UnusableInput({ file: name }, `${name} cannot be read.`);
-  const line = headerLine(await beginning(path));
-  if (line === '') throw new UnusableInput({ file: name, line: 1 }, `${name} is empty: it has no header.`);
-  const delimiter = DELIMITERS.toSorted((a, b) => line.split(b).length - line.split(a).length)[0];
-  const header = line.split(delimiter).map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
-  return { path, name, parquet: false, header, delimiter };
+  const text = (await beginning(path)).replace(/^\uFEFF/, '');
+  if (/^[ \t]*(\r|\n|$)/.test(text))
+    throw new UnusableInput({ file: name, line: 1 }, `${name} is empty: it has no header.`);
+  const headers = DELIMITERS.map((delimiter) => ({ delimiter, ...headerOf(text, delimiter) }));
+  const [header] = headers.toSorted((a, b) => b.header.length - a.header.length);
+  return { ...NO_CSV, ...header, path, name };
+}
+
+/** The first record: a cell in quotes may hold the delimiter, line breaks, and two quotes for one. */
+function headerOf(text: string, delimiter: string): { header: string[]; endsInReturns: boolean } {
+  const cell = new RegExp(`[ ]*(?:"((?:[^"]|"")*)"[ ]*|([^${delimiter}\\r\\n]*))(${delimiter}|\\r\\n|\\r|\\n|$)`, 'y');
+  const header: string[] = [];
+  for (;;) {
+    const [, quoted, plain, after] = cell.exec(text)!;
+    header.push((quoted?.replaceAll('""', '"') ?? plain).trim());
+    if (after !== delimiter) return { header, endsInReturns: after === '\r' };
+  }
 }
 
 /** All cells as text, named `c0`, `c1` … ; what is no record at all goes to `reject_errors`. */
 export function scanOf(file: InputFile, header: readonly string[]): string {
   if (file.parquet) return parquetScan(file, header);
   const columns = header.map((_, index) => `'c${index}': 'varchar'`);
-  return `read_csv(${sqlText(file.path)}, auto_detect = false, header = true, delim = ${sqlText(file.delimiter)}, quote = '"',
+  return `read_csv(${sqlPath(file.path)}, auto_detect = false, header = true, delim = ${sqlText(file.delimiter)}, quote = '"',
     escape = '"', store_rejects = true, rejects_limit = 0, columns = {${columns.join(', ')}})`;
 }
 
 function parquetScan({ path }: InputFile, header: readonly string[]): string {
-  const scan = `read_parquet(${sqlText(path)})`;
+  const scan = `read_parquet(${sqlPath(path)})`;
   const names = header.map((name, index) => `cast("${name.replaceAll('"', '""')}" as varchar) as c${index}`);
   return names.length === 0 ? scan : `(select ${names.join(', ')} from ${scan})`;
 }
@@ -63,16 +91,11 @@ async function beginning(path: string): Promise<string> {
   }
 }
 
-function headerLine(text: string): string {
-  return text
-    .replace(/^\uFEFF/, '')
-    .split(/\r\n|\n|\r/, 1)[0]
-    .trim();
-}
-
 async function isReadable(path: string): Promise<boolean> {
-  return access(path, constants.R_OK).then(
-    () => true,
-    () => false,
-  );
+  try {
+    await access(path, constants.R_OK);
+    return !(await stat(path)).isDirectory();
+  } catch {
+    return false;
+  }
 }

@@ -16,6 +16,9 @@ create type verdict as enum (
   'receipt_id is empty', 'paid_at_utc is not a time', 'amount_usd is not an amount'
 )`;
 
+/** Rows that were read and cannot be used. */
+export const FAULTY = `verdict > verdict 'filtered'`;
+
 /** Rule 1, first half: only successful purchases with revenue count. Whatever says that it is a chargeback is one. */
 export const loadPurchases = ({ scan, columns: c }: Source) => `
 create table purchase_rows as
@@ -43,7 +46,7 @@ from (
 
 export const loadConfirmations = ({ scan, columns: c }: Source) => `
 create table confirmation_rows as
-select appsflyer_id, instant, revenue, nullif(receipt_id, '') as receipt_id,
+select appsflyer_id, instant, revenue, campaign, nullif(receipt_id, '') as receipt_id,
   case
     when appsflyer_id = '' then verdict 'appsflyer_id is empty'
     when instant is null then verdict 'event_time_utc is not a time'
@@ -55,6 +58,7 @@ from (
     clean(${c.appsflyer_id}) as appsflyer_id,
     moment(${c.event_time_utc}) as instant,
     money(${c.revenue_usd}) as revenue,
+    ${c.campaign} as campaign,
     clean(${c.receipt_id}) as receipt_id
   from ${scan}
 )`;
@@ -89,3 +93,12 @@ from (
     lower(clean(${c.status})) as status
   from ${scan}
 )`;
+
+/**
+ * What is no record, by where it begins; and whether it was longer than any may be, or went on over lines until it made
+ * no sense.
+ */
+export const REFUSED = `
+select line_byte_position as position, min(lower(replace(cast(error_type as varchar), '_', ' '))) as reason,
+  bool_or(cast(error_type as varchar) in ('UNQUOTED VALUE', 'LINE SIZE OVER MAXIMUM') or contains(trim(csv_line, E'\\r\\n'), E'\\n')) as "notClosed"
+from reject_errors group by position order by position`;

@@ -38,7 +38,7 @@ create macro day(cell) as
 create macro norm(text) as upper(text);
 
 create macro money_text(amount) as
-  case when cast(cast(amount as decimal(18, 2)) as decimal(18, 9)) = amount then cast(cast(amount as decimal(18, 2)) as varchar)
+  case when cast(cast(amount as decimal(18, 2)) as decimal(20, 9)) = amount then cast(cast(amount as decimal(18, 2)) as varchar)
   else rtrim(cast(amount as varchar), '0') end;
 
 create macro sum_text(amount) as
@@ -61,14 +61,23 @@ create macro ratio(a, b) as
     * cast(0.0000000001 as decimal(11, 10))
   end;
 
+-- A ratio as the whole number of its last decimals: as a decimal it would have no room for another ten.
+create macro ten_billionths(ratio) as cast(replace(cast(ratio as varchar), '.', '') as hugeint);
+
 -- The mean of ratios, to ten decimals as well.
 create macro mean_ratio(total, count) as
-  cast((cast(total * 10000000000 as hugeint) * 2 + sign(total) * count) // (2 * count) as decimal(38, 0))
+  cast((ten_billionths(total) * 2 + sign(total) * count) // (2 * count) as decimal(38, 0))
   * cast(0.0000000001 as decimal(11, 10));
+
+-- A cell may end at a semicolon, where commas are decimal, and another may begin there: no formula behind one.
+create macro no_formula_within(text) as
+  case when contains(text, ';') or contains(text, E'\\t') or contains(text, E'\\r') or contains(text, E'\\n')
+  then regexp_replace(text, '([;\\t\\r\\n])([" '']*[-=+@＝＋－＠])', '\\1''\\2', 'g')
+  else text end;
 
 -- What a spreadsheet would take for a formula starts with an apostrophe instead.
 create macro cell(text) as
-  case when text > 'A' and text < '\uff00' then text
-  when regexp_matches(text, '^[-=+@\\t\\r\\n＝＋－＠]') then '''' || text
-  else text end;
+  case when text > 'A' and text < '\uff00' then no_formula_within(text)
+  when regexp_matches(text, '^[-=+@\\t\\r\\n＝＋－＠]') then '''' || no_formula_within(text)
+  else no_formula_within(text) end;
 `;

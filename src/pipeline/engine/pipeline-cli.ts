@@ -37,10 +37,15 @@ async function main(args: readonly string[]): Promise<number> {
     return 0;
   } catch (error) {
     show.end();
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`${firstLine(error)}\n`);
     if (error instanceof Misused) process.stderr.write(`\n${USAGE}`);
     return error instanceof Misused || error instanceof UnusableInput ? 2 : 1;
   }
+}
+
+/** What DuckDB adds in further lines is for who writes its statements. */
+function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split('\n', 1)[0];
 }
 
 async function report(run: EngineRun, show: ProgressLine, signal: AbortSignal): Promise<void> {

@@ -1,5 +1,6 @@
 import { access, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { alone } from './folder-lock';
 
 /** The finished reports of a run that are moving to their names: whoever comes next ends the move. */
 const READY = '.ready';
@@ -12,14 +13,22 @@ const OPTIONAL = ['three_way.json'];
 
 /**
  * Puts all files of `work` in their places among the reports. The rename of the folder is the moment at which the run
- * counts; whatever happens after it, `finishPublishing` brings the rest.
+ * counts; whatever happens after it, `finishPublishing` brings the rest. Several processes may run for one folder: they
+ * publish one after another.
  */
 export async function publish(work: string, reports: string): Promise<void> {
-  await rename(work, join(reports, READY));
-  await finishPublishing(reports);
+  await alone(reports, async () => {
+    await moveReady(reports);
+    await rename(work, join(reports, READY));
+    await moveReady(reports);
+  });
 }
 
 export async function finishPublishing(reports: string): Promise<void> {
+  if (await exists(join(reports, READY))) await alone(reports, () => moveReady(reports));
+}
+
+async function moveReady(reports: string): Promise<void> {
   const ready = join(reports, READY);
   if (!(await exists(ready))) return;
   const names = await readdir(ready);

@@ -25,8 +25,16 @@ describe('lines of records', () => {
     expect(await linesIn(text, [0, 1, 2, 3])).toEqual([2, 5, 6, 8]);
   });
 
-  it('leaves out the lines that were refused', async () => {
-    expect(await linesIn('a,b\n1,2\n1,2,3\n3,4\n5\n7,8\n', [0, 1, 2], [3, 5])).toEqual([2, 4, 6]);
+  it('leaves out the records that were refused, and knows their lines', async () => {
+    const text = 'a,b\n1,2\n1,2,3\n"3\n",4\n\n5\n7,8\n9';
+    const refused = ['1,2,3', '\n\n5\n', '9'].map((record) => text.indexOf(record) + 1);
+    expect(await linesIn(text, [0, 1, 2], refused)).toEqual([2, 4, 8]);
+    const lines = new CsvLines(path, ',', refused);
+    await lines.at(1);
+    expect(lines.passed).toEqual([3]);
+    await lines.rest();
+    expect(lines.passed).toEqual([3, 7, 9]);
+    await lines.close();
   });
 
   it('takes a quote within a cell for a character', async () => {
@@ -34,7 +42,7 @@ describe('lines of records', () => {
   });
 
   it('agrees with a reader that goes character by character', async () => {
-    const cell = fc.constantFrom('x', '', '"a\nb"', '"a""b"', '" "', '","', '"\r\n"');
+    const cell = fc.constantFrom('x', '', '"a\nb"', '"a""b"', ' "c\nd"', '" "', '","', '"\r\n"');
     const line = fc.oneof(
       fc.tuple(cell, cell).map((cells) => cells.join(',')),
       fc.constant(''),

@@ -3,22 +3,33 @@ import { type FileHandle, open } from 'node:fs/promises';
 const QUOTE = 34;
 const NEWLINE = 10;
 const RETURN = 13;
-const PIECE = 1 << 20;
+const SPACE = 32;
+const PIECE = 1 << 18;
 const NONE = -1;
 
 /** The lines on which the records of a file begin, asked for in rising order. */
 export interface RecordLines {
+  /** Of the records so far that could not be read. */
+  readonly passed: readonly number[];
   /** @param record its place after the header, from 0, among those that could be read */
   at(record: number): Promise<number>;
+  /** As far as the last that could not be read. */
+  rest(): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
  * Walks through a CSV as far as it is asked: a quoted cell may hold line breaks, blank lines are no records, and the
- * lines that were refused as a whole, in rising order, do not count.
+ * records that were refused as a whole do not count. Of these it is known where they begin, in rising order: the byte,
+ * from 1, or one of the line ends before.
  */
 export class CsvLines implements RecordLines {
+  readonly passed: number[] = [];
   private file?: FileHandle;
+  /** Where the piece begins in the file. */
+  private base = 0;
+  private readonly buffer = Buffer.allocUnsafeSlow(PIECE);
+  /** What of it was read last. */
   private piece = Buffer.alloc(0);
   private place = 0;
   /** Where the next quote is. */
@@ -28,7 +39,6 @@ export class CsvLines implements RecordLines {
   /** Of the record that was found last. */
   private found = 0;
   private record = -2; // before the header
-  private refusedBefore = 0;
   private startLine = 1;
   private quoted = false;
   /** A quote here begins a quoted cell, or goes on with one. */
@@ -46,8 +56,12 @@ export class CsvLines implements RecordLines {
 
   async at(record: number): Promise<number> {
     while (!this.walk(record) && (await this.read())) continue;
-    if (this.record < record) this.endRecord();
+    if (this.record < record) this.endOfFile();
     return this.found;
+  }
+
+  async rest(): Promise<void> {
+    if (this.passed.length < this.refused.length) await this.at(Infinity);
   }
 
   async close(): Promise<void> {
@@ -69,9 +83,8 @@ export class CsvLines implements RecordLines {
     const { piece, place } = this;
     if (this.quote !== NONE && this.quote < place) this.quote = piece.indexOf(QUOTE, place);
     const last = this.quote === NONE ? piece.length : this.quote;
-    let end = place;
-    while (end < last && piece[end] !== NEWLINE) end += 1;
-    if (end === last) return false;
+    const end = piece.indexOf(NEWLINE, place);
+    if (end === NONE || end >= last) return false;
     this.blank = end === place || (end === place + 1 && piece[place] === RETURN);
     this.place = end + 1;
     this.line += 1;
@@ -91,15 +104,22 @@ export class CsvLines implements RecordLines {
         return;
       }
       const isQuote = byte === QUOTE && (this.quoted || this.opens);
-      this.opens = isQuote ? this.quoted : byte === delimiter;
+      this.opens = isQuote ? this.quoted : byte === delimiter || (this.opens && byte === SPACE);
       if (isQuote) this.quoted = !this.quoted;
       if (byte !== RETURN) this.blank = false;
     }
     this.place = piece.length;
   }
 
+  /** The last line may have no end: as if it had. */
+  private endOfFile(): void {
+    this.place += 1;
+    this.endRecord();
+  }
+
   private endRecord(): void {
-    if (!this.blank && this.refused[this.refusedBefore] === this.startLine) this.refusedBefore += 1;
+    const isRefused = this.refused[this.passed.length] < this.base + this.place;
+    if (!this.blank && isRefused) this.passed.push(this.startLine);
     else if (!this.blank) {
       this.record += 1;
       this.found = this.startLine;
@@ -111,8 +131,9 @@ export class CsvLines implements RecordLines {
 
   private async read(): Promise<boolean> {
     this.file ??= await open(this.path);
-    const { buffer, bytesRead } = await this.file.read(Buffer.allocUnsafe(PIECE), 0, PIECE);
-    this.piece = buffer.subarray(0, bytesRead);
+    this.base += this.piece.length;
+    const { bytesRead } = await this.file.read(this.buffer, 0, PIECE);
+    this.piece = this.buffer.subarray(0, bytesRead);
     this.place = 0;
     return bytesRead > 0;
   }

@@ -10,6 +10,8 @@ export interface Told {
   revenue: bigint;
   campaign: string;
   receipt: string | null;
+  /** All receipts of the rows that are this purchase. */
+  receipts: string[];
 }
 
 export interface ReferencePurchases {
@@ -36,6 +38,7 @@ export function toldBy({ line, cells }: ReferenceRecord): Told | null {
     revenue,
     campaign: clean(cells.campaign),
     receipt: receipt === '' ? null : receipt,
+    receipts: receipt === '' ? [] : [receipt],
   };
 }
 
@@ -54,16 +57,7 @@ export function curateSlowly(records: readonly ReferenceRecord[], dedupe: 'recei
     else found.filtered += 1;
   }
   const all = sales.length;
-  sales = firstOfEach(
-    sales.toSorted((a, b) => order([a.receipt, a.campaign], [b.receipt, b.campaign])),
-    ({ device, at, event, revenue }) => `${device}\n${at}\n${event}\n${revenue}`,
-  );
-  if (dedupe === 'receipt') {
-    sales = firstOfEach(
-      sales.toSorted((a, b) => order([a.at, a.event, a.revenue, a.campaign], [b.at, b.event, b.revenue, b.campaign])),
-      ({ device, receipt, line }) => (receipt === null ? `line ${line}` : `${device}\n${receipt}`),
-    );
-  }
+  sales = samePurchases(sales, dedupe).map(earliest);
   found.curated = sales.toSorted((a, b) => a.line - b.line);
   found.duplicates = all - sales.length;
   return found;
@@ -77,10 +71,40 @@ function kindOf({ cells }: ReferenceRecord): 'sale' | 'chargeback' | 'other' | '
   return status === 'success' && (event === 'purchase' || event === 'af_purchase') ? 'sale' : 'other';
 }
 
-function firstOfEach(rows: readonly Told[], keyOf: (row: Told) => string): Told[] {
-  const first = new Map<string, Told>();
-  for (const row of rows) if (!first.has(keyOf(row))) first.set(keyOf(row), row);
-  return [...first.values()];
+/** Rows of one device are one purchase when they are alike, or each is like another of them. */
+function samePurchases(sales: readonly Told[], dedupe: 'receipt' | 'event'): Told[][] {
+  const alike = (a: Told, b: Told) =>
+    (a.at === b.at && a.event === b.event && a.revenue === b.revenue) ||
+    (dedupe === 'receipt' && a.receipt !== null && a.receipt === b.receipt);
+  const devices = new Map<string, Told[][]>();
+  for (const row of sales) {
+    const known = devices.get(row.device) ?? [];
+    const same = known.filter((rows) => rows.some((other) => alike(row, other)));
+    devices.set(row.device, [...known.filter((rows) => !same.includes(rows)), [...same.flat(), row]]);
+  }
+  return [...devices.values()].flat();
+}
+
+function earliest(rows: readonly Told[]): Told {
+  const keys = ({ at, event, revenue, receipt, campaign, line }: Told) => [
+    at,
+    event,
+    revenue,
+    receipt,
+    campaign,
+    BigInt(line),
+  ];
+  const [first] = rows.toSorted((a, b) => order(keys(a), keys(b)));
+  return { ...first, receipts: [...new Set(rows.flatMap(({ receipts }) => receipts))] };
+}
+
+/** A purchase that was told by several receipts carries the first of them that the gateway confirmed. */
+export function carrying(confirmed: readonly Told[]): (row: Told) => Told {
+  const known = new Set(confirmed.filter(({ revenue }) => revenue >= 0n).map(({ receipt }) => receipt));
+  return (row) => {
+    const [first] = row.receipts.filter((receipt) => known.has(receipt)).toSorted((a, b) => order([a], [b]));
+    return first === undefined || known.has(row.receipt) ? row : { ...row, receipt: first };
+  };
 }
 
 type Key = string | bigint | null;

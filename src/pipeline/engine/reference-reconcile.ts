@@ -9,13 +9,21 @@ export interface ReferencePair {
 
 const REACH = 600_000_000n;
 
-/** Rule 3: first whoever carries the same receipt, then whoever is left of a device. */
+/** Rule 3: first whoever carries the same receipt, if it is one, then whoever is left of a device. */
 export function reconcileSlowly(purchases: readonly Told[], confirmations: readonly Told[]): ReferencePair[] {
   const payments = confirmations.filter(({ revenue }) => revenue >= 0n);
-  const first = pairIn(purchases, payments, ({ receipt }) => receipt, 'receipt');
+  const none = new Set([...placeholders(purchases), ...placeholders(payments)]);
+  const first = pairIn(purchases, payments, ({ receipt }) => (none.has(receipt) ? null : receipt), 'receipt');
   const taken = new Set(first.flatMap(({ purchase, confirmation }) => [purchase, confirmation]));
   const left = (rows: readonly Told[]) => rows.filter((row) => !taken.has(row));
   return [...first, ...pairIn(left(purchases), left(payments), ({ device }) => device, 'device', REACH)];
+}
+
+/** Receipts that more than four devices carry. */
+function placeholders(rows: readonly Told[]): (string | null)[] {
+  const devices = new Map<string | null, Set<string>>();
+  for (const { receipt, device } of rows) devices.set(receipt, (devices.get(receipt) ?? new Set()).add(device));
+  return [...devices.keys()].filter((receipt) => (devices.get(receipt)?.size ?? 0) > 4);
 }
 
 function pairIn(

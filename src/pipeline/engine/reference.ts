@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EngineCounts, EngineRun } from './engine-run';
+import { distinct, originalsOf } from './reference-chargebacks';
 import { readCsv } from './reference-csv';
-import { curateSlowly, type Told, toldBy } from './reference-curate';
+import { carrying, curateSlowly, type Told, toldBy } from './reference-curate';
 import { add, dayReported, metricsOf, type ReferenceMetrics, spentOf, usersOf } from './reference-metrics';
 import { type ReferencePair, reconcileSlowly } from './reference-reconcile';
 import { dateAt } from './reference-values';
@@ -29,17 +30,16 @@ export async function referenceOf(
   { dedupe, chargebacks, date }: Pick<EngineRun, 'dedupe' | 'chargebacks' | 'date'>,
 ): Promise<Reference> {
   const records = async (name: string) => readCsv(await readFile(join(folder, name), 'utf8'));
-  const purchases = curateSlowly(await records('purchases_raw.csv'), dedupe);
   const confirmations = (await records('confirmed_purchases.csv')).map((record) => ({ record, told: toldBy(record) }));
   const confirmed = confirmations.flatMap(({ told }) => told ?? []);
+  const purchases = curateSlowly(await records('purchases_raw.csv'), dedupe);
+  purchases.curated = purchases.curated.map(carrying(confirmed));
   const pairs = reconcileSlowly(purchases.curated, confirmed);
   const paired = new Set(pairs.map(({ confirmation }) => confirmation));
   const told = distinct(purchases.chargebacks);
-  const receipts = new Set(told.flatMap(({ receipt }) => receipt ?? []));
-  const known = new Set(purchases.curated.flatMap(({ receipt }) => receipt ?? []));
-  const chargedBack = new Set(purchases.curated.filter(({ receipt }) => receipt !== null && receipts.has(receipt)));
-  const zeroed = chargebacks === 'original' ? chargedBack : new Set<Told>();
-  const exceptions = told.filter(({ receipt }) => receipt === null || !known.has(receipt));
+  const originals = originalsOf(purchases.curated, told);
+  const zeroed = new Set(chargebacks === 'original' ? originals.values() : []);
+  const exceptions = told.filter((row) => !originals.has(row));
   const rejected: Record<string, number[]> = {
     'purchases_raw.csv': purchases.rejected,
     'confirmed_purchases.csv': confirmations.filter(({ told }) => told === null).map(({ record }) => record.line),
@@ -48,7 +48,7 @@ export async function referenceOf(
   };
   const cost = spentOf(await records('costs_daily.csv'), rejected['costs_daily.csv']);
   const users = usersOf(await records('sessions.csv'), rejected['sessions.csv']);
-  const booked = chargebacks === 'ledger' ? told.filter((row) => !exceptions.includes(row)) : [];
+  const booked = chargebacks === 'ledger' ? originals : new Map<Told, Told>();
   const revenue = revenueOf(purchases.curated, zeroed, booked);
   const day = dayReported(purchases.curated, date);
   const { curated, duplicates, filtered } = purchases;
@@ -74,21 +74,15 @@ export async function referenceOf(
   };
 }
 
-/** A chargeback that is told twice is one. */
-function distinct(rows: readonly Told[]): Told[] {
-  const keyOf = ({ device, event, at, revenue, receipt }: Told) => [device, event, at, revenue, receipt].join('\n');
-  return [...new Map(rows.toReversed().map((row) => [keyOf(row), row])).values()];
-}
-
-function revenueOf(curated: readonly Told[], without: ReadonlySet<Told>, booked: readonly Told[]): Map<string, bigint> {
+function revenueOf(
+  curated: readonly Told[],
+  without: ReadonlySet<Told>,
+  booked: ReadonlyMap<Told, Told>,
+): Map<string, bigint> {
   const sums = new Map<string, bigint>();
   const key = (row: Told, campaign: string) => `${dateAt(row.at)}|${campaign.toUpperCase()}`;
   for (const row of curated) add(sums, key(row, row.campaign), without.has(row) ? 0n : row.revenue);
-  for (const row of booked) {
-    const originals = curated.filter(({ receipt }) => receipt === row.receipt);
-    const rank = ({ at, device, campaign }: Told) => `${at}\n${device}\n${campaign}`;
-    const [original] = originals.toSorted((a, b) => (rank(a) < rank(b) ? -1 : 1));
+  for (const [row, original] of booked)
     add(sums, key(row, original.campaign), row.revenue < 0n ? row.revenue : -row.revenue);
-  }
   return sums;
 }

@@ -3,6 +3,7 @@ import { createWriteStream, type WriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import type { EngineDatabase } from './engine-database';
 import type { InputFile } from './input-file';
+import { FAULTY } from './load.sql';
 import { CsvLines, type RecordLines } from './record-lines';
 
 /** Of one input: rows that could not be read, and those of them that are no record at all. */
@@ -10,9 +11,6 @@ export interface RejectedRows {
   all: number;
   unread: number;
 }
-
-/** Rows that were read and cannot be used. */
-const FAULTY = `verdict > verdict 'filtered'`;
 
 /**
  * Writes file, line and reason of every row that could not be read. Returns how many, by the table of the input; an
@@ -25,16 +23,15 @@ export async function writeRejected(
 ): Promise<Record<string, RejectedRows>> {
   const tables = Object.keys(inputs).toSorted((a, b) => (inputs[a].name < inputs[b].name ? -1 : 1));
   const faulty = await faultyRows(database, tables);
-  const unread = tables.some((table) => !inputs[table].parquet) ? await unreadRows(database) : [];
   const out = createWriteStream(path);
   await write(out, 'file,line,reason\n');
   const rejected: Record<string, RejectedRows> = {};
   for (const table of tables) {
     const file = inputs[table];
-    const torn = unread.filter((row) => row.path === file.path);
-    if (faulty[table] + torn.length === 0) continue;
-    rejected[table] = { all: faulty[table] + torn.length, unread: torn.length };
-    await writeFile(database, out, { file, table, torn });
+    const torn = file.refused.length + file.torn.length;
+    if (faulty[table] + torn === 0) continue;
+    rejected[table] = { all: faulty[table] + torn, unread: torn };
+    await writeFile(database, out, { file, table });
   }
   out.end();
   await finished(out);
@@ -47,36 +44,15 @@ async function faultyRows(database: EngineDatabase, tables: readonly string[]): 
   return Object.fromEntries(Object.entries(row).map(([table, count]) => [table, Number(count)]));
 }
 
-interface Torn {
-  path: string;
-  line: number;
-  reason: string;
-}
-
-/** Records that DuckDB could not take apart, in the order of their lines. */
-async function unreadRows(database: EngineDatabase): Promise<Torn[]> {
-  const rows = await database.rows<{ path: string; line: string; reason: string }>(
-    `select file_path as path, line, min(lower(replace(error_type::varchar, '_', ' '))) as reason
-     from reject_errors join reject_scans using (scan_id, file_id) group by file_path, line order by line`,
-  );
-  return rows.map(({ path, line, reason }) => ({ path, line: Number(line), reason }));
-}
-
 /** The rows of one file, in the order of their lines. */
 async function writeFile(
   database: EngineDatabase,
   out: WriteStream,
-  { file, table, torn }: { file: InputFile; table: string; torn: readonly Torn[] },
+  { file, table }: { file: InputFile; table: string },
 ): Promise<void> {
-  const refused = torn.map(({ line }) => line);
-  const lines = file.parquet ? ROW_NUMBERS : new CsvLines(file.path, file.delimiter, refused);
-  let next = 0;
-  const tornBefore = (line: number) => {
-    let text = '';
-    for (; next < torn.length && torn[next].line < line; next += 1)
-      text += `${file.name},${torn[next].line},${torn[next].reason}\n`;
-    return text;
-  };
+  const positions = file.refused.map(({ position }) => position);
+  const lines = file.parquet ? ROW_NUMBERS : new CsvLines(file.path, file.delimiter, positions);
+  const tornBefore = tornLines(file, lines.passed);
   const sql = `select rowid, cast(verdict as varchar) from ${table} where ${FAULTY} order by rowid`;
   for await (const rows of database.stream<[bigint, string]>(sql)) {
     let text = '';
@@ -86,12 +62,38 @@ async function writeFile(
     }
     await write(out, text);
   }
+  await lines.rest();
   await lines.close();
   await write(out, tornBefore(Infinity));
 }
 
+/** Tells of what is no record before a line, and was not told of before: what was refused, and what was left out. */
+function tornLines({ name, torn, refused }: InputFile, passed: readonly number[]) {
+  let told = 0;
+  let left = 0;
+  return (line: number): string => {
+    let text = '';
+    for (;;) {
+      const next = Math.min(passed[told] ?? Infinity, torn[left] ?? Infinity);
+      if (next >= line) return text;
+      if (next === torn[left]) {
+        text += `${name},${next},a quote is not closed\n`;
+        left += 1;
+      } else {
+        text += `${name},${next},${refused[told].reason}\n`;
+        told += 1;
+      }
+    }
+  };
+}
+
 /** A row of a Parquet file has no line: the first is 1. */
-const ROW_NUMBERS: RecordLines = { at: (row) => Promise.resolve(row + 1), close: () => Promise.resolve() };
+const ROW_NUMBERS: RecordLines = {
+  passed: [],
+  at: (row) => Promise.resolve(row + 1),
+  rest: () => Promise.resolve(),
+  close: () => Promise.resolve(),
+};
 
 async function write(out: WriteStream, text: string): Promise<void> {
   if (!out.write(text)) await once(out, 'drain');

@@ -99,7 +99,7 @@ const number = (column: string) => `coalesce(cast(${column} as varchar), 'null')
 export const ROAS_JSON = `
 select concat('{"date":"', date, '","campaign":', to_json(campaign), ',"revenue_usd":', ${amount('revenue')},
   ',"ad_cost_usd":', ${amount('cost')}, ',"roas":', ${number('roas')},
-  ',"flag":', coalesce('"' || flag || '"', 'null'), '}') as line
+  ',"flag":', coalesce('"' || flag || '"', 'null'), ',"date_rule":"', date_rule, '"}') as line
 from roas join reported using (date) order by campaign`;
 
 export const ANOMALIES_JSON = `
@@ -107,40 +107,11 @@ select concat('{"date":"', date, '","campaign":', to_json(campaign), ',"roas_d1"
   ',"avg7":', ${number('mean')}, ',"anomaly":', anomaly,
   ',"median7":', ${number('median')}, ',"mad7":', ${number('mad')}, ',"modified_z":', ${number('modified_z')},
   ',"robust_anomaly":', ${number('robust_anomaly')}, ',"history_days":', days,
-  ',"insufficient_history":', insufficient_history, '}') as line
-from anomalies order by campaign`;
+  ',"insufficient_history":', insufficient_history, ',"date_rule":"', date_rule, '"}') as line
+from anomalies join reported using (date) order by campaign`;
 
 export const ARPDAU_JSON = `
 select concat('{"date":"', date, '","campaign":', case when campaign is null then 'null' else to_json(campaign) end,
-  ',"scope":"', scope, '","revenue":', sum_text(revenue), ',"dau":', dau, ',"arpdau":', ${number('arpdau')}, '}') as line
-from arpdau order by scope desc, campaign`;
-
-/** Whoever makes a link chooses its campaign: here it becomes one that a table can hold, and an index too. */
-const STORED_CAMPAIGN = String.raw`
-coalesce(nullif(trim(left(trim(regexp_replace(campaign, '[\x00-\x1f\x7f]', ' ', 'g')), 150)), ''), '(none)')`;
-
-/**
- * The whole history: each campaign of a day, and the day as a whole, which has no campaign. One apostrophe more than a
- * campaign has keeps a spreadsheet from formulas, so whoever takes one away has it as it was (`day-metrics.ts`).
- */
-export const METRICS_CSV = `
-with days as (
-  select date, sum(revenue) as revenue, sum(cost) as cost, sum(purchases) as purchases from roas group by date
-),
-paired as (
-  select cast(curated.instant as date) as date, count(*) as matched
-  from curated semi join pairs on pairs.purchase = curated.id group by date
-),
-unpaired as (select cast(instant as date) as date, count(*) as confirmed_only from confirmed_only group by date)
-select
-  date, campaign, sum_text(revenue) as revenue_usd, sum_text(cost) as ad_cost_usd, ratio(revenue, cost) as roas,
-  coalesce(users, 0) as dau, ratio(revenue, users) as arpdau, matched, af_only, confirmed_only
-from (
-  select date, '' as campaign, coalesce(revenue, 0) as revenue, cost, users, coalesce(matched, 0) as matched,
-    coalesce(purchases, 0) - coalesce(matched, 0) as af_only, coalesce(confirmed_only, 0) as confirmed_only
-  from days full join active using (date) full join paired using (date) full join unpaired using (date)
-  union all
-  select date, if(regexp_matches(name, '^''*[-=+@＝＋－＠]'), '''' || name, name), sum(revenue), sum(cost), any_value(users), null, null, null
-  from (select *, ${STORED_CAMPAIGN} as name from roas) left join active using (date) group by date, name
-)
-order by date, campaign`;
+  ',"scope":"', scope, '","revenue":', sum_text(revenue), ',"dau":', dau, ',"arpdau":', ${number('arpdau')},
+  ',"date_rule":"', date_rule, '"}') as line
+from arpdau join reported using (date) order by scope desc, campaign`;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { EngineDatabase } from './engine-database';
 import type { EngineCounts } from './engine-run';
 import type { InputFile } from './input-file';
+import { METRICS_CSV } from './metrics.sql';
 import { writeRejected } from './rejected';
 import {
   ANOMALIES_JSON,
@@ -11,7 +12,6 @@ import {
   copyLines,
   COUNTS,
   CURATED_CSV,
-  METRICS_CSV,
   type ReconciliationHead,
   reconciliationJson,
   ROAS_JSON,
@@ -57,6 +57,7 @@ export async function writeReports(
   const copy = async (sql: string) => (await database.session()).run(sql);
   const [row] = await database.rows<CountsRow>(COUNTS);
   const head = headOf(row);
+  await database.useOneCoreEach(3);
   const [rejected] = await Promise.all([
     writeRejected(database, path('rejected.csv'), inputs),
     copy(copyLines(reconciliationJson(head), path('reconciliation.json'))),

@@ -22,13 +22,11 @@ select
   coalesce(purchases, 0) as purchases
 from earned full join spent using (date, campaign)`;
 
-/** The day reported on: the second-latest of the curated purchases; of a single day, that one. */
-export const dayReported = (date?: string) => `
-create table reported as
-select ${
+/** The day reported on: the second-latest of the curated purchases. Of a single day that one, and the reports say so. */
+export const dayReported = (date?: string) =>
   date === undefined
-    ? `coalesce(
-    (select distinct date from roas where purchases > 0 order by date desc limit 1 offset 1),
-    (select max(date) from roas where purchases > 0))`
-    : `cast(${sqlText(date)} as date)`
-} as date`;
+    ? `
+create table reported as
+with days as (select distinct date from roas where purchases > 0 order by date desc limit 2)
+select min(date) as date, if(count(*) = 1, 'only_day', 'second_latest') as date_rule from days`
+    : `create table reported as select cast(${sqlText(date)} as date) as date, 'given' as date_rule`;

@@ -16,11 +16,14 @@ export type EngineMessage =
   | { unusable: InputPlace; message: string }
   | { failed: string };
 
+/** Somebody else ended the engine's process, mostly the kernel for want of memory: another time may go well. */
+export class EngineKilled extends Error {}
+
 const ENTRY = join(__dirname, 'engine.process.js');
 
 /**
  * Runs the engine in a process of its own, so that no request waits for it and its memory goes back with it.
- * @throws UnusableInput when there can be no run on these inputs; AbortError when `signal` ended it
+ * @throws UnusableInput when there can be no run on these inputs; AbortError when `signal` ended it; EngineKilled
  */
 export async function runEngine(
   run: EngineRun,
@@ -57,12 +60,17 @@ function answerOf(
     child.once('exit', (code, endedBy) => {
       if (answer !== undefined && 'result' in answer) resolve(answer.result);
       else if (signal?.aborted) reject(signal.reason as Error);
-      else reject(refusal(answer) ?? new Error(`The engine ended with ${endedBy ?? code}.`));
+      else reject(refusal(answer) ?? endOf(code, endedBy));
     });
     child.send(run, (error) => {
       if (error) child.kill('SIGKILL');
     });
   });
+}
+
+function endOf(code: number | null, endedBy: string | null): Error {
+  if (endedBy === null) return new Error(`The engine ended with ${code}.`);
+  return new EngineKilled(`The engine was ended by ${endedBy}. Is there too little memory?`);
 }
 
 function refusal(answer?: EngineMessage): Error | undefined {

@@ -11,8 +11,8 @@ export class UnusableInput extends Error implements InputPlace {
   readonly column?: string;
   readonly line?: number;
 
-  constructor(place: InputPlace, message: string) {
-    super(message);
+  constructor(place: InputPlace, message: string, options?: ErrorOptions) {
+    super(message, options);
     this.name = 'UnusableInput';
     this.file = place.file;
     this.column = place.column;

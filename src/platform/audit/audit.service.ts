@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { now } from '../clock/clock';
 import { joinWrites, type StatementPart } from '../database/statement';
 import { newId } from '../database/new-id';
 import type { Tx } from '../database/unit-of-work';
@@ -32,7 +33,7 @@ export class AuditService {
   }
 
   /** For a joined write. */
-  writeParts(actions: readonly StaffAction[], at = new Date()): StatementPart[] {
+  writeParts(actions: readonly StaffAction[], at = now()): StatementPart[] {
     return this.repository.writeParts(actions.map((action) => rowOf(action, at)));
   }
 

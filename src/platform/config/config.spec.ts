@@ -30,6 +30,8 @@ describe('The secrets of Florin', () => {
     ['SEAL_KEYS_RETIRED', 'JWT_SECRET'],
     ['SEAL_KEYS_RETIRED', 'EXTERNAL_JWT_SECRET'],
     ['SEAL_KEYS_RETIRED', 'SEAL_KEY'],
+    ['WEBHOOK_KEY', 'JWT_SECRET'],
+    ['WEBHOOK_KEY', 'SEAL_KEY'],
   ] as const)('are refused where %s is %s, in production and elsewhere', (name, other) => {
     const fault = `  - ${name} must not be ${other}: each secret has one use`;
     for (const NODE_ENV of ['production', 'development']) {
@@ -43,6 +45,15 @@ describe('The secrets of Florin', () => {
   it('are no password that the start tells', () => {
     expect(faultsOf({ DEMO_PASSWORD: SECRETS.JWT_SECRET })).toEqual([
       '  - DEMO_PASSWORD must not be JWT_SECRET: each secret has one use',
+    ]);
+  });
+});
+
+describe('The key of webhooks', () => {
+  it('may be missing in production, but not be a weak one', () => {
+    expect(faultsOf({ NODE_ENV: 'production', WEBHOOK_KEY: '' })).toEqual([]);
+    expect(faultsOf({ NODE_ENV: 'production', WEBHOOK_KEY: 'short' })).toEqual([
+      '  - WEBHOOK_KEY must have at least 32 characters',
     ]);
   });
 });

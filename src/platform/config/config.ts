@@ -10,7 +10,9 @@ import { type PipelineSettings, pipelineSettings } from './pipeline-settings';
 import { type SellablesSettings, sellablesSettings } from './sellables-settings';
 import { returnUrls } from './return-urls';
 import { type ShopSettings, shopSettings } from './shop-settings';
+import { type SocketsSettings, socketsSettings } from './sockets-settings';
 import { type TrackingSettings, trackingSettings } from './tracking-settings';
+import { type WebhookSettings, webhookSettings } from './webhook-settings';
 import { type XsollaSettings, xsollaSettings } from './xsolla-settings';
 
 /** `command`: one command of the CLI, beside the running processes; the environment cannot ask for it. */
@@ -46,6 +48,8 @@ export class Config {
   readonly externalIssuer: ExternalIssuer | undefined;
   readonly demo: boolean;
   readonly demoPassword: string | undefined;
+  /** An empty database gets six weeks of a past. */
+  readonly demoHistory: boolean;
   /** The most one top-up may add, in units of its currency. */
   readonly maxTopUp: number;
   /** The most a service may pay at once, in units of the currency. */
@@ -61,9 +65,12 @@ export class Config {
   /** Where players' browsers may return after a payment: addresses, with all that is below their paths. */
   readonly returnUrls: readonly string[];
   readonly sellables: SellablesSettings;
+  readonly sockets: SocketsSettings;
   readonly tracking: TrackingSettings;
   readonly attribution: AttributionSettings;
   readonly pipeline: PipelineSettings;
+  readonly webhooks: WebhookSettings;
+  private readonly givenWebhookKey: string | undefined;
   /** Addresses or networks of the proxies whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: string[];
   readonly logLevel: string;
@@ -98,6 +105,7 @@ export class Config {
 
     this.demo = read.boolean('DEMO', !this.production);
     this.demoPassword = read.text('DEMO_PASSWORD');
+    this.demoHistory = read.boolean('DEMO_HISTORY', this.demo) && this.demo;
     this.jwtSecret = this.ownSecret(read, 'JWT_SECRET', 'jwt');
     this.givenSealKey = this.production ? read.secret('SEAL_KEY') : read.text('SEAL_KEY');
     this.retiredSealKeys = read.list('SEAL_KEYS_RETIRED');
@@ -116,9 +124,12 @@ export class Config {
     this.shop = shopSettings(read, this.production);
     this.returnUrls = returnUrls(read);
     this.sellables = sellablesSettings(read);
+    this.sockets = socketsSettings(read);
     this.tracking = trackingSettings(read);
     this.attribution = attributionSettings(read, this.production);
     this.pipeline = pipelineSettings(read, this.dataFolder);
+    this.webhooks = webhookSettings(read);
+    this.givenWebhookKey = this.production ? read.secretIfAny('WEBHOOK_KEY') : read.text('WEBHOOK_KEY');
     this.trustedProxies = read.list('TRUSTED_PROXIES');
     this.logLevel = read.oneOf('LOG_LEVEL', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info');
     this.shutdownDelaySeconds = read.number('SHUTDOWN_DELAY_SECONDS', this.production ? 3 : 0, 0, 300);
@@ -154,6 +165,11 @@ export class Config {
   /** Signs the seals on the ledger. Outside production it is made when first asked for, which few processes do. */
   get sealKey(): string {
     return this.givenSealKey ?? localSecret(this.dataFolder, 'seal');
+  }
+
+  /** Encrypts the secrets of webhooks. Absent in production: there are none. Elsewhere made when first asked for. */
+  get webhookKey(): string | undefined {
+    return this.givenWebhookKey ?? (this.production ? undefined : localSecret(this.dataFolder, 'webhooks'));
   }
 
   /** Whether queue consumers, crons and the outbox readers run in this process. */

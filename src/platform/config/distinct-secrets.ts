@@ -1,7 +1,7 @@
 import type { EnvironmentReader } from './environment-reader';
 
 /** Later ones must not be what an earlier one is. */
-const SECRETS = ['JWT_SECRET', 'EXTERNAL_JWT_SECRET', 'SEAL_KEY', 'SEAL_KEYS_RETIRED', 'DEMO_PASSWORD'];
+const SECRETS = ['JWT_SECRET', 'EXTERNAL_JWT_SECRET', 'SEAL_KEY', 'SEAL_KEYS_RETIRED', 'WEBHOOK_KEY', 'DEMO_PASSWORD'];
 
 /**
  * Others know some of them: another service the external one, whoever keeps a copy the seal key, everybody who tries the

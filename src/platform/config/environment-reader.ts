@@ -27,6 +27,11 @@ export class EnvironmentReader {
     return value ?? '';
   }
 
+  /** A secret for production that may be missing. */
+  secretIfAny(name: string): string | undefined {
+    return this.text(name) === undefined ? undefined : this.secret(name);
+  }
+
   oneOf<T extends string>(name: string, allowed: readonly T[], fallback: T): T {
     const value = this.text(name) ?? fallback;
     if (allowed.includes(value as T)) return value as T;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
+import type { Tx } from './unit-of-work';
 
 /** Lets one process of the cluster run what `@Cron` starts in each of them. */
 @Injectable()
@@ -18,6 +19,16 @@ export class CronRuns {
       [name],
     );
     return rows.length > 0;
+  }
+
+  /** The day that was claimed last, which nobody else looks at before the unit of work ends. Null: none was ever. */
+  async lockDay(tx: Tx, name: string): Promise<string | null> {
+    const [row] = await tx.send<{ day: string } | undefined>({
+      name: 'lock cron run',
+      sql: 'select tick::text as day from cron_runs where name = $1 for update',
+      params: [name],
+    });
+    return row?.day ?? null;
   }
 
   /** What could not be done today is free to be claimed again. */

@@ -94,6 +94,7 @@ async function grantApplication(client: Client, role: string): Promise<void> {
     grant usage on schema public to ${quoted};
     grant select, insert, update, delete on all tables in schema public to ${quoted};
     grant usage, select on all sequences in schema public to ${quoted};
+    grant update on sequence notifications_id_seq to ${quoted};
     grant truncate on outbox_events_0, outbox_events_1, outbox_events_2, outbox_events_3 to ${quoted};
     grant execute on function make_event_partition(date), drop_event_partition(text) to ${quoted};
     revoke update on audit_details from ${quoted};

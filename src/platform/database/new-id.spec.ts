@@ -1,4 +1,4 @@
-import { idsFrom, newId } from './new-id';
+import { idsFrom, momentOfId, newId } from './new-id';
 
 describe('newId', () => {
   it('makes version 7 ids that differ and are in order, however many are made in a millisecond', () => {
@@ -12,7 +12,7 @@ describe('newId', () => {
 
   it('carries the time it was made', () => {
     const before = Date.now();
-    const madeAt = parseInt(newId().replaceAll('-', '').slice(0, 12), 16);
+    const madeAt = momentOfId(newId());
     expect(madeAt).toBeGreaterThanOrEqual(before);
     expect(madeAt).toBeLessThanOrEqual(Date.now() + 1);
   });

@@ -6,6 +6,7 @@ import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import { ConnectionLost, OutcomeUnknown, Unavailable } from '../errors/platform.errors';
 import { isDatabaseAway, isSerializationFailure, isTransactionAborted } from './database-errors';
 import type { Statement } from './statement';
+import type { TransactionSettings } from './transaction-settings';
 
 declare const inUnitOfWork: unique symbol;
 
@@ -16,6 +17,8 @@ export interface Tx extends EntityManager {
   send<Row>(statement: Statement): Promise<Row[]>;
   /** Sends the last statement of the unit together with COMMIT; nothing may be sent after it. */
   sendLast(statement: Statement): Promise<void>;
+  /** Settings for the rest of the unit, whoever sends what in it. On the wire at once. */
+  set(settings: TransactionSettings): void;
   /** Runs after the commit and before `run` returns; it must not fail the caller, for the work stands. */
   afterCommit(effect: () => void | Promise<void>): void;
 }
@@ -36,22 +39,23 @@ export class UnitOfWork {
    * Runs `work` in a transaction. On a serialization failure or deadlock the whole work runs again, at most five
    * times. It does not nest.
    *
+   * @param settings travel with BEGIN
    * @throws Unavailable when no connection can be had: nothing happened
    * @throws ConnectionLost when it is lost before COMMIT was sent: nothing happened
    * @throws OutcomeUnknown when the connection is lost after COMMIT was sent
    */
-  async run<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  async run<T>(work: (tx: Tx) => Promise<T>, settings?: TransactionSettings): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.attempt(work);
+        return await this.attempt(work, settings);
       } catch (error) {
         if (attempt === MAX_ATTEMPTS || !isSerializationFailure(error)) throw error;
       }
     }
   }
 
-  private async attempt<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    const unit = await Unit.begin(this.dataSource.createQueryRunner());
+  private async attempt<T>(work: (tx: Tx) => Promise<T>, settings?: TransactionSettings): Promise<T> {
+    const unit = await Unit.begin(this.dataSource.createQueryRunner(), settings);
     try {
       const result = await work(unit.tx);
       await unit.commit();
@@ -86,21 +90,23 @@ class Unit {
   private constructor(
     private readonly runner: QueryRunner,
     private readonly client: Client,
+    settings?: TransactionSettings,
   ) {
     // TypeORM would open a transaction of its own for each save: its flag does not see our pipelined BEGIN.
     Object.assign(runner, { isTransactionActive: true });
     this.tx = Object.assign(runner.manager, {
       send: <Row>(statement: Statement) => this.send<Row>(statement),
       sendLast: (statement: Statement) => this.sendLast(statement),
+      set: (settings: TransactionSettings) => void this.settled(client.query(settings)),
       afterCommit: (effect: () => void | Promise<void>) => void this.effects.push(effect),
     }) as unknown as Tx;
     this.together();
-    void this.settled(client.query('begin'));
+    void this.settled(client.query(settings === undefined ? 'begin' : `begin; ${settings}`));
   }
 
-  static async begin(runner: QueryRunner): Promise<Unit> {
+  static async begin(runner: QueryRunner, settings?: TransactionSettings): Promise<Unit> {
     try {
-      return new Unit(runner, (await runner.connect()) as Client);
+      return new Unit(runner, (await runner.connect()) as Client, settings);
     } catch (error) {
       await runner.release();
       throw isDatabaseAway(error) ? new Unavailable() : error;
@@ -112,7 +118,8 @@ class Unit {
     this.state = 'committing';
     const { command } = await this.client.query('commit').catch((error: unknown) => this.failedCommit(error));
     this.state = 'ended';
-    if (command !== 'COMMIT') throw new Error('A statement of the unit of work failed and its error was swallowed.');
+    if (command === 'COMMIT') return;
+    throw new Error('A statement of the unit of work failed and its error was swallowed.', { cause: this.firstError });
   }
 
   async rollback(): Promise<void> {

@@ -2,6 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Config } from '../config/config';
 import { ProblemFilter } from '../errors/problem.filter';
 import { PrincipalSource } from '../security/principal';
+import { Quotas } from '../security/quotas';
 import { Connections } from './connections';
 import { allowCookies } from './cookies';
 import { serveDocs } from './docs';
@@ -14,6 +15,9 @@ import { allowRawBodies } from './raw-body';
 import { addRequestHooks } from './request-hooks';
 import { RouteTable } from './route-table';
 import { allowStreamedBodies } from './streamed-body';
+import { routeUpgrades } from './upgrades';
+import { RoutedWsAdapter } from './routed-ws.adapter';
+import { serveWebPages } from './web-pages';
 
 /** Probes, and pages for people. */
 const OUTSIDE_PREFIX = [
@@ -24,6 +28,7 @@ const OUTSIDE_PREFIX = [
   'metrics',
   'api/v1/health',
   'pay/sandbox/:paymentId',
+  'ws',
 ];
 
 /** What every route has in common; the application and the tests share it. */
@@ -34,8 +39,15 @@ export function configureApp(app: NestFastifyApplication, config: Config): void 
   acceptOnlyJson(fastify);
   allowRawBodies(fastify);
   allowStreamedBodies(fastify);
-  allowLargeBodies(fastify, () => app.get(PrincipalSource, { strict: false }));
+  const given = <T>(type: abstract new (...args: never[]) => T) => app.get(type, { strict: false });
+  allowLargeBodies(
+    fastify,
+    () => given(PrincipalSource),
+    () => given(Quotas),
+  );
   allowCookies(fastify);
+  routeUpgrades(fastify);
+  app.useWebSocketAdapter(new RoutedWsAdapter(app));
   addRequestHooks(fastify, {
     lifecycle: app.get(Lifecycle),
     metrics: app.get(Metrics),
@@ -45,5 +57,7 @@ export function configureApp(app: NestFastifyApplication, config: Config): void 
   app.setGlobalPrefix('api/v1', { exclude: OUTSIDE_PREFIX });
   app.useGlobalPipes(new InputPipe());
   app.useGlobalFilters(new ProblemFilter((path) => routes.methodsAt(path)));
-  if (config.role !== 'worker') serveDocs(app);
+  if (config.role === 'worker') return;
+  serveDocs(app);
+  serveWebPages(fastify);
 }

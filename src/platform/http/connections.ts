@@ -14,6 +14,11 @@ export class Connections {
     });
   }
 
+  /** Those too that Node does not know any more, because their client asked for another protocol. */
+  closeAll(): void {
+    for (const socket of this.sockets) socket.destroy();
+  }
+
   closeUnused(): void {
     for (const socket of this.sockets) if (socket.bytesRead === 0) socket.destroy();
   }

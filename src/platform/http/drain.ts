@@ -16,14 +16,14 @@ const SWEEP_MS = 50;
 export async function drain(app: NestFastifyApplication, delayMs: number, deadlineMs: number): Promise<void> {
   const lifecycle = app.get(Lifecycle);
   const server = app.getHttpServer();
-  const deadline = setTimeout(() => server.closeAllConnections(), deadlineMs);
+  const deadline = setTimeout(() => app.get(Connections).closeAll(), deadlineMs);
   lifecycle.phase = 'leaving';
   if (delayMs > 0) await delay(delayMs);
   // Right after a poll of the event loop, all connections that had arrived are accepted.
   await turn();
   // Node's http close would also cut connections that look idle while their next request is on its way to us.
   const closed = new Promise((resolve) => NetServer.prototype.close.call(server, resolve));
-  lifecycle.phase = 'closing';
+  lifecycle.close();
   await Promise.race([closed, delay(LINGER_MS, undefined, { ref: false })]);
   app.get(Connections).closeUnused();
   const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);

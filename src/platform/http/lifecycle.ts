@@ -9,4 +9,15 @@ export type Phase = 'serving' | 'leaving' | 'closing';
 @Injectable()
 export class Lifecycle {
   phase: Phase = 'serving';
+  private readonly closers: (() => void)[] = [];
+
+  /** For connections that have no last answer: they are to be ended when nobody new is let in any more. */
+  onClosing(closer: () => void): void {
+    this.closers.push(closer);
+  }
+
+  close(): void {
+    this.phase = 'closing';
+    for (const closer of this.closers) closer();
+  }
 }

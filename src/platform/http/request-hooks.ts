@@ -6,6 +6,7 @@ import type { Lifecycle } from './lifecycle';
 import type { Metrics } from './metrics';
 import type { RouteDurations } from './request-durations';
 import { setSecurityHeaders } from './security-headers';
+import { Turns } from './turns';
 
 const SLOW_MS = 1_000;
 const PROBE = /^(\/api\/v1)?\/(health|ready|metrics)(\/|\?|$)/;
@@ -23,13 +24,14 @@ export function addRequestHooks(fastify: FastifyInstance, hooks: RequestHooks): 
   const { lifecycle, metrics, production, probesOnly } = hooks;
   const logsAll = fastify.log.level === 'debug' || fastify.log.level === 'trace';
 
+  const turns = new Turns();
   fastify.addHook('onRequest', (request, reply, done) => {
     const url = request.raw.url ?? '';
     setHeaders(request, reply, production);
     if (lifecycle.phase === 'closing') reply.header('connection', 'close');
     if (url.includes('%00')) return done(new InvalidRequest('The address must not hold NUL characters.'));
     if (probesOnly && !PROBE.test(url)) return done(new RouteNotFound());
-    done();
+    turns.take(done);
   });
 
   // A route knows its pattern; asking each request for it would build an object each time.

@@ -85,7 +85,7 @@ export class IdempotencyService {
    * done twice, but their answers tell nothing any more. In slices, so that no statement takes long.
    */
   async erase(tx: Tx, userId: string): Promise<void> {
-    await tx.send(IN_KEY_ORDER);
+    tx.set(IN_KEY_ORDER);
     for (let last: KeyName | undefined = FIRST_KEY; last !== undefined;) {
       [last] = await tx.send<KeyName>(eraseFrom(userId, last));
     }

@@ -6,6 +6,7 @@ import { Queue, type Worker } from 'bullmq';
 import { Config } from '../config/config';
 import { RedisProbe } from '../health/redis.probe';
 import { abandonLost, closeWorker } from './close-worker';
+import { instancesOf } from './instances-of';
 import { JobsClock } from './jobs-clock';
 import { MaintenanceService } from './maintenance.service';
 
@@ -32,11 +33,11 @@ export class JobsWorkers implements OnApplicationBootstrap, BeforeApplicationShu
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    for (const queue of this.instancesOf(Queue)) this.logErrorsOf(queue, queue.name);
+    for (const queue of instancesOf(this.discovery, Queue)) this.logErrorsOf(queue, queue.name);
     if (!this.config.runsWorkers) return;
     await this.clock.check();
     this.registrar.register();
-    this.workers = this.instancesOf(WorkerHost).map(({ worker }) => worker);
+    this.workers = instancesOf(this.discovery, WorkerHost).map(({ worker }) => worker);
     for (const worker of this.workers) this.logErrorsOf(worker, worker.name);
     this.scheduling = this.schedule();
   }
@@ -48,7 +49,7 @@ export class JobsWorkers implements OnApplicationBootstrap, BeforeApplicationShu
     // Whoever cannot be told that a job is done cannot be waited for: the job is taken up again by another worker.
     const isAway = this.config.redisUrl !== undefined && !(await this.redis.answers(PATIENCE_MS));
     await Promise.all(this.workers.map((worker) => (isAway ? worker.close(true) : closeWorker(worker))));
-    for (const queue of this.instancesOf(Queue)) abandonLost(queue);
+    for (const queue of instancesOf(this.discovery, Queue)) abandonLost(queue);
   }
 
   /** Not awaited at start: the process serves while Redis is away. */
@@ -61,11 +62,6 @@ export class JobsWorkers implements OnApplicationBootstrap, BeforeApplicationShu
       const ms = isStored ? RENEW_MS : RETRY_MS;
       await delay(ms, undefined, { signal: this.stopping.signal }).catch(() => undefined);
     }
-  }
-
-  private instancesOf<T>(type: abstract new (...dependencies: never[]) => T): T[] {
-    const instances = this.discovery.getProviders().map(({ instance }): unknown => instance);
-    return [...new Set(instances)].filter((instance): instance is T => instance instanceof type);
   }
 
   private logErrorsOf(source: { on(event: 'error', listener: (error: Error) => void): unknown }, name: string): void {

@@ -2,12 +2,16 @@ import { BullModule } from '@nestjs/bullmq';
 import { Global, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import type { DefaultJobOptions } from 'bullmq';
+import { AuditModule } from '../audit/audit.module';
 import { HealthModule } from '../health/health.module';
+import { FailedJobs } from './failed-jobs.service';
 import { JobsClock } from './jobs-clock';
 import { JobsConnection } from './jobs-connection';
 import { JobsWorkers } from './jobs-workers';
 import { MaintenanceProcessor } from './maintenance.processor';
 import { MAINTENANCE_QUEUE, MaintenanceService } from './maintenance.service';
+import { QueuesController } from './queues.controller';
+import { QueuesService } from './queues.service';
 
 const DAY_SECONDS = 24 * 60 * 60;
 
@@ -30,10 +34,12 @@ const defaultJobOptions: DefaultJobOptions = {
       extraOptions: { manualRegistration: true }, // JobsWorkers starts consumers where they belong
     }),
     BullModule.registerQueue({ name: MAINTENANCE_QUEUE }),
+    AuditModule,
     DiscoveryModule,
     HealthModule,
   ],
-  providers: [JobsClock, JobsWorkers, MaintenanceService, MaintenanceProcessor],
+  controllers: [QueuesController],
+  providers: [JobsClock, JobsWorkers, MaintenanceService, MaintenanceProcessor, QueuesService, FailedJobs],
   exports: [MaintenanceService],
 })
 export class JobsModule {}

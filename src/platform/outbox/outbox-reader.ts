@@ -25,6 +25,8 @@ export class OutboxReader {
   /** Halved when a window fails, until the failing event is alone. */
   private windowSize = MAX_WINDOW;
   private attempts = 0;
+  /** Events of the windows that were finished since it was last sent to read. */
+  private read = 0;
 
   constructor(
     private readonly reader: RegisteredReader,
@@ -38,13 +40,19 @@ export class OutboxReader {
     return this.position < reach.settledId;
   }
 
-  /** Applies everything up to the settled id. Returns early when stopped, or when another worker is at it. */
-  async readTo(reach: Reach, stopping: AbortSignal): Promise<void> {
+  /**
+   * Applies everything up to the settled id. Returns early when stopped, or when another worker is at it.
+   *
+   * @returns how many events it went through
+   */
+  async readTo(reach: Reach, stopping: AbortSignal): Promise<number> {
+    this.read = 0;
     while (this.isBehind(reach) && !stopping.aborted) {
       const step = await this.step(reach);
-      if (step === 'elsewhere') return;
+      if (step === 'elsewhere') break;
       if (step === 'failed') await this.backOff(stopping);
     }
+    return this.read;
   }
 
   private async step(reach: Reach): Promise<Step> {
@@ -56,6 +64,7 @@ export class OutboxReader {
       ({ events } = window);
       const position = await this.apply(window, from, reach);
       if (position === undefined) return 'elsewhere';
+      this.read += events.length;
       Object.assign(this, { position, attempts: 0, windowSize: Math.min(this.windowSize * 2, MAX_WINDOW) });
       return 'moved';
     } catch (error) {

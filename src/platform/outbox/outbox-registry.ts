@@ -38,9 +38,12 @@ export class OutboxRegistry {
 
 function selectorOf(classes: readonly EventClass[]): RegisteredReader['select'] {
   const byType = new Map(classes.map((eventClass) => [eventClass.type, eventClass]));
-  return (events) =>
-    events.flatMap((event) => {
+  return (events) => {
+    const wanted: Recorded[] = [];
+    for (const event of events) {
       const eventClass = byType.get(event.type);
-      return eventClass === undefined ? [] : [revive(eventClass, event)];
-    });
+      if (eventClass !== undefined) wanted.push(revive(eventClass, event));
+    }
+    return wanted;
+  };
 }

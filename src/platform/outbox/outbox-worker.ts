@@ -6,8 +6,13 @@ import type { OutboxReader } from './outbox-reader';
 import { OutboxReaders } from './outbox-readers';
 import { OutboxSignal } from './outbox-signal';
 
-/** However often it rings, the readers look no more than twenty times a second: under load in large windows. */
+/** However often it rings, the readers look no more than twenty times a second, */
 const BETWEEN_LOOKS_MS = 50;
+/** and five times while each look brings as many events as this: what a look costs is then shared by more of them. */
+const MANY_EVENTS = 20;
+const WHILE_MANY_MS = 150;
+/** Most transactions that hold the log back when it is looked at have ended by then. */
+const UNTIL_SETTLED_MS = 25;
 const POLL_MS = 1_000;
 
 /** Runs the readers in processes that do background work. Several workers share them: each position has a lock. */
@@ -21,6 +26,8 @@ export class OutboxWorker implements OnApplicationBootstrap, BeforeApplicationSh
   private hasRung = false;
   private wake: () => void = () => undefined;
   private isAway = false;
+  /** How many events the most advanced reader has applied since it was last asked. */
+  private applied = 0;
 
   constructor(
     private readonly config: Config,
@@ -55,14 +62,15 @@ export class OutboxWorker implements OnApplicationBootstrap, BeforeApplicationSh
       this.hasRung = false;
       const isBusy = await this.look();
       await this.pause(BETWEEN_LOOKS_MS);
-      if (!isBusy && !this.hasRung) await this.nextRing();
+      if (this.takeApplied() >= MANY_EVENTS) await this.pause(WHILE_MANY_MS);
+      if (!isBusy && !this.hasRung && !this.stopping.signal.aborted) await this.nextRing();
     }
   }
 
   /** True when there is reason to look again soon. */
   private async look(): Promise<boolean> {
     try {
-      const reach = await this.horizon.look();
+      const reach = await this.reach();
       for (const reader of this.readers) this.start(reader, reach);
       this.isAway = false;
       return reach.isHeldBack || this.reading.size > 0;
@@ -72,10 +80,25 @@ export class OutboxWorker implements OnApplicationBootstrap, BeforeApplicationSh
     }
   }
 
+  /** On a quiet system at once; on a busy one all readers wait together for what is being written. */
+  private async reach(): Promise<Reach> {
+    const reach = await this.horizon.look();
+    if (!reach.isHeldBack) return reach;
+    await this.pause(UNTIL_SETTLED_MS);
+    return this.horizon.look();
+  }
+
+  private takeApplied(): number {
+    const { applied } = this;
+    this.applied = 0;
+    return applied;
+  }
+
   private start(reader: OutboxReader, reach: Reach): void {
     if (this.reading.has(reader) || !reader.isBehind(reach)) return;
     const reading = reader
       .readTo(reach, this.stopping.signal)
+      .then((events) => void (this.applied = Math.max(this.applied, events)))
       .catch((error: unknown) => this.noteAway(error))
       .finally(() => this.reading.delete(reader));
     this.reading.set(reader, reading);

@@ -12,12 +12,14 @@ import { OutboxRetentionRepository } from './outbox-retention.repository';
 import { OutboxSignal } from './outbox-signal';
 import { OutboxStatusRepository } from './outbox-status.repository';
 import { OutboxWorker } from './outbox-worker';
+import { OutboxController } from './outbox.controller';
 import { OutboxRepository } from './outbox.repository';
 import { OutboxService } from './outbox.service';
 
 @Global()
 @Module({
   imports: [DiscoveryModule],
+  controllers: [OutboxController],
   providers: [
     OutboxService,
     OutboxSignal,

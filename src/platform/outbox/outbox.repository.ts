@@ -79,9 +79,21 @@ export class OutboxRepository {
     return locked === undefined ? undefined : exact(locked.position);
   }
 
-  /** Waits for the reader's position, so that what is done to its parked events does not meet its other events. */
-  async lockReader(tx: Tx, reader: string): Promise<void> {
-    await tx.query('select 1 from outbox_readers where name = $1 for no key update', [reader]);
+  /** As `registerReaders`, for one. */
+  async addReader(tx: Tx, reader: string): Promise<void> {
+    await tx.query('insert into outbox_readers (name) values ($1) on conflict (name) do nothing', [reader]);
+  }
+
+  /**
+   * Waits for the reader's position, so that what is done to its parked events does not meet its other events.
+   *
+   * @returns false where there is no such reader
+   */
+  async lockReader(tx: Tx, reader: string): Promise<boolean> {
+    const locked = await tx.query<unknown[]>('select 1 from outbox_readers where name = $1 for no key update', [
+      reader,
+    ]);
+    return locked.length > 0;
   }
 
   /** Ends the unit of work: it is committed with this. */

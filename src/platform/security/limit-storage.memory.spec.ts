@@ -70,3 +70,49 @@ describe('the counter in memory', () => {
     for (const key of ['e', 'f', 'g']) expect((await take(storage, key)).totalHits).toBe(2);
   });
 });
+
+describe('the counter in memory, of what calls bring,', () => {
+  let now = 0;
+  const makeStorage = (maxWindowsOfNames?: number) => new MemoryLimitStorage(10, () => now, maxWindowsOfNames);
+  const names = (storage: MemoryLimitStorage, each: string, key = 'somebody') =>
+    storage.takeNames(key, each.split(''), WINDOW_MS, QUOTA, 'names');
+
+  beforeEach(() => {
+    now = 1_000_000;
+  });
+
+  it('counts what fits, and nothing of what does not', async () => {
+    const storage = makeStorage();
+    const take = (amount: number) => storage.take('somebody', amount, WINDOW_MS, QUOTA, 'rule');
+    expect(await take(3)).toMatchObject({ totalHits: 3, isBlocked: false });
+    expect(await take(3)).toMatchObject({ totalHits: 6, isBlocked: true, timeToBlockExpire: 60 });
+    expect(await take(2)).toMatchObject({ totalHits: 5, isBlocked: false });
+    now += WINDOW_MS;
+    expect(await take(5)).toMatchObject({ totalHits: 5, isBlocked: false });
+  });
+
+  it('counts each name once, and no new one beside those that are too many', async () => {
+    const storage = makeStorage();
+    expect(await names(storage, 'abca')).toMatchObject({ totalHits: 3, isBlocked: false });
+    expect(await names(storage, 'cdef')).toMatchObject({ totalHits: 6, isBlocked: true });
+    expect(await names(storage, 'cde')).toMatchObject({ totalHits: 5, isBlocked: false });
+    expect(await names(storage, 'abcde')).toMatchObject({ totalHits: 5, isBlocked: false });
+    expect(await names(storage, 'f')).toMatchObject({ isBlocked: true });
+    now += WINDOW_MS;
+    expect(await names(storage, 'f')).toMatchObject({ totalHits: 1, isBlocked: false });
+  });
+
+  it('finds names that it knows never too many, however many there are', async () => {
+    const storage = makeStorage();
+    await storage.takeNames('somebody', 'abcdefgh'.split(''), WINDOW_MS, 10, 'names');
+    expect(await names(storage, 'ah')).toMatchObject({ isBlocked: false });
+    expect(await names(storage, 'ai')).toMatchObject({ isBlocked: true });
+  });
+
+  it('forgets the oldest names when it is full', async () => {
+    const storage = makeStorage(2);
+    for (const key of ['one', 'two', 'three']) await names(storage, 'a', key);
+    expect(await names(storage, 'b', 'three')).toMatchObject({ totalHits: 2 });
+    expect(await names(storage, 'b', 'one')).toMatchObject({ totalHits: 1 });
+  });
+});

@@ -1,6 +1,6 @@
 import { Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Redis } from 'ioredis';
-import { type Hit, hitOf, type LimitStorage } from './limit-storage';
+import { type Hit, hitOf, hitOfNames, type LimitStorage } from './limit-storage';
 
 /** Counts and dates the window in one step: a key without an end would refuse its caller for ever. */
 const TAKE = `
@@ -16,12 +16,42 @@ const REFUND = `
   if tonumber(redis.call('get', KEYS[1]) or 0) > 0 then return redis.call('decr', KEYS[1]) end
   return 0`;
 
+/** Arguments: how many, the window, the limit. Nothing is counted that is too much. */
+const TAKE_MANY = `
+  local hits = (tonumber(redis.call('get', KEYS[1])) or 0) + tonumber(ARGV[1])
+  local ttl = redis.call('pttl', KEYS[1])
+  if ttl <= 0 then ttl = tonumber(ARGV[2]) end
+  if hits <= tonumber(ARGV[3]) then redis.call('set', KEYS[1], hits, 'px', ttl) end
+  return {hits, ttl}`;
+
+/** Arguments: the window, the limit, the names, each of them once. */
+const TAKE_NAMES = `
+  local fresh = {}
+  for i = 3, #ARGV do
+    if redis.call('sismember', KEYS[1], ARGV[i]) == 0 then fresh[#fresh + 1] = ARGV[i] end
+  end
+  local hits = redis.call('scard', KEYS[1]) + #fresh
+  local ttl = redis.call('pttl', KEYS[1])
+  if ttl <= 0 then ttl = tonumber(ARGV[1]) end
+  if #fresh > 0 and hits <= tonumber(ARGV[2]) then
+    redis.call('sadd', KEYS[1], unpack(fresh))
+    redis.call('pexpire', KEYS[1], ttl)
+  end
+  return {#fresh, hits, ttl}`;
+
 const COMMAND_TIMEOUT_MS = 50;
 const PAUSE_MS = 1_000;
 
 interface Scripts {
   take(key: string, ttl: number): Promise<[hits: number, ttl: number]>;
   refund(key: string): Promise<number>;
+  takeMany(key: string, amount: number, ttl: number, limit: number): Promise<[hits: number, ttl: number]>;
+  takeNames(
+    key: string,
+    ttl: number,
+    limit: number,
+    ...names: string[]
+  ): Promise<[fresh: number, hits: number, ttl: number]>;
 }
 
 /**
@@ -45,7 +75,12 @@ export class RedisLimitStorage implements LimitStorage, OnApplicationShutdown {
       maxRetriesPerRequest: 0,
       enableAutoPipelining: true,
       retryStrategy: (attempt) => Math.min(100 * attempt, 2_000),
-      scripts: { take: { lua: TAKE, numberOfKeys: 1 }, refund: { lua: REFUND, numberOfKeys: 1 } },
+      scripts: {
+        take: { lua: TAKE, numberOfKeys: 1 },
+        refund: { lua: REFUND, numberOfKeys: 1 },
+        takeMany: { lua: TAKE_MANY, numberOfKeys: 1 },
+        takeNames: { lua: TAKE_NAMES, numberOfKeys: 1 },
+      },
     }) as Redis & Scripts;
     this.redis.on('error', (error) => this.lost(error));
   }
@@ -58,6 +93,17 @@ export class RedisLimitStorage implements LimitStorage, OnApplicationShutdown {
   refund(key: string, rule: string): void {
     // A refund that is lost costs its caller one attempt of a minute: nothing to fail or retry for.
     this.ask(() => this.redis.refund(`${rule}:${key}`)).catch(() => undefined);
+  }
+
+  async take(key: string, amount: number, ttl: number, limit: number, rule: string): Promise<Hit> {
+    const [hits, remaining] = await this.ask(() => this.redis.takeMany(`${rule}:${key}`, amount, ttl, limit));
+    return hitOf(hits, limit, remaining);
+  }
+
+  async takeNames(key: string, names: readonly string[], ttl: number, limit: number, rule: string): Promise<Hit> {
+    const each = new Set(names);
+    const [fresh, hits, left] = await this.ask(() => this.redis.takeNames(`${rule}:${key}`, ttl, limit, ...each));
+    return hitOfNames(fresh, hits, limit, left);
   }
 
   onApplicationShutdown(): void {

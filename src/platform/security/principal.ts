@@ -22,6 +22,8 @@ export interface Principal {
   readonly role: Role;
   /** Of the role `service` alone: what its key was made for. */
   readonly scopes?: readonly Scope[];
+  /** Of tokens that a login gave: the session they belong to. */
+  readonly sessionId?: string;
 }
 
 /** From where a token comes: a request, which looks its address up only when it is asked. */

@@ -19,7 +19,7 @@ const MINUTE = 60;
 const HOUR = 3_600;
 
 /**
- * Every limit of Florin; `RATE_LIMIT_SCALE` multiplies the quotas. Windows are fixed, begin with the first call and
+ * Every limit of requests; `RATE_LIMIT_SCALE` multiplies the quotas. Windows are fixed, begin with the first call and
  * never grow, however often a refused caller knocks.
  *
  * `login` counts failures against an account twice: from one address, strictly, and over all addresses, where only
@@ -55,13 +55,18 @@ export const LIMIT_POLICIES = {
   /** Of servers, for all their players together. */
   batches: [{ name: 'batches', by: 'principal', quota: 1_200, windowSeconds: MINUTE, strict: true }],
   purchases: [{ name: 'purchases', by: 'principal', quota: 600, windowSeconds: MINUTE, strict: false }],
-  /** Requests: each may bring a thousand events. */
+  /** Each may bring a thousand events, which `EventAllowances` counts. */
   events: [{ name: 'events', by: 'principal', quota: 1_200, windowSeconds: MINUTE, strict: false }],
   /** People of one café follow links as well; robots follow them all day. */
   clicks: [{ name: 'clicks', by: 'address', quota: 120, windowSeconds: MINUTE, strict: true }],
+  /** Each goes through all events of a time. */
+  counts: [{ name: 'counts', by: 'principal', quota: 120, windowSeconds: MINUTE, strict: false }],
   reads: [{ name: 'reads', by: 'principal', quota: 1_200, windowSeconds: MINUTE, strict: false }],
   /** Whoever wants to know everything waits for it, and need not ask again at once. */
   exports: [{ name: 'exports', by: 'principal', quota: 10, windowSeconds: HOUR, strict: true }],
+  tickets: [{ name: 'tickets', by: 'principal', quota: 120, windowSeconds: MINUTE, strict: false }],
+  /** After a restart all who sit behind one address come back at once. */
+  sockets: [{ name: 'sockets', by: 'address', quota: 600, windowSeconds: MINUTE, strict: true }],
   /** Large files, each on the disk before it is answered. */
   uploads: [{ name: 'uploads', by: 'principal', quota: 60, windowSeconds: HOUR, strict: true }],
   /** Payment providers have few addresses and much to tell; each notification proves itself. */

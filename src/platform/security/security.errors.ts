@@ -36,7 +36,8 @@ export class RateLimitExceeded extends DomainError {
   constructor(
     policy: string,
     readonly retryAfterSeconds: number,
+    counted = 'requests',
   ) {
-    super(`Too many requests. Try again in ${retryAfterSeconds} s.`, { policy });
+    super(`Too many ${counted}. Try again in ${retryAfterSeconds} s.`, { policy });
   }
 }

@@ -5,7 +5,9 @@ import { Config } from '../config/config';
 import { AccessGuard } from './access.guard';
 import { MemoryLimitStorage } from './limit-storage.memory';
 import { RedisLimitStorage } from './limit-storage.redis';
+import { Quotas } from './quotas';
 import { RateLimits } from './rate-limits';
+import { ShutOuts } from './shut-outs';
 
 /**
  * Closes every route of the application unless it opts out. The tokens are read by `PrincipalSource`, which a global
@@ -22,6 +24,7 @@ import { RateLimits } from './rate-limits';
       }),
     }),
   ],
-  providers: [RateLimits, { provide: APP_GUARD, useClass: AccessGuard }],
+  providers: [RateLimits, Quotas, ShutOuts, { provide: APP_GUARD, useClass: AccessGuard }],
+  exports: [Quotas, ShutOuts],
 })
 export class SecurityModule {}

@@ -8,6 +8,12 @@ import { LIMIT_PERIODS, type LimitPeriod, ProductLimit } from '../product-limit'
 import { isObject, isText, ObjectOf, ObjectWithin } from './bounded-object';
 
 const integer = { type: 'integer', format: 'int64' } as const;
+const amounts = { type: 'object', additionalProperties: integer } as const;
+const text = { type: 'string' } as const;
+const texts = {
+  type: 'object',
+  additionalProperties: { type: 'object', properties: { name: text, description: text } },
+} as const;
 const MAX_NAME = 200;
 const MAX_DESCRIPTION = 4_000;
 const MAX_METADATA_BYTES = 4_000;
@@ -58,6 +64,7 @@ export class CreateProductDto {
   description?: string;
 
   @ApiPropertyOptional({
+    ...texts,
     example: { ru: { name: 'Золотой ключ' } },
     description: 'Texts by language tag (BCP 47). `{}` says that the texts above are in that language.',
   })
@@ -72,7 +79,12 @@ export class CreateProductDto {
   @MaxLength(2_000)
   imageUrl?: string | null;
 
-  @ApiPropertyOptional({ example: { rarity: 'common' }, description: `At most ${MAX_METADATA_BYTES} bytes as JSON.` })
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: true,
+    example: { rarity: 'common' },
+    description: `At most ${MAX_METADATA_BYTES} bytes as JSON.`,
+  })
   @Optional()
   @ObjectWithin(MAX_METADATA_BYTES)
   metadata?: Record<string, unknown>;
@@ -81,7 +93,11 @@ export class CreateProductDto {
   @IsIn(PRODUCT_TYPES)
   type: (typeof PRODUCT_TYPES)[number];
 
-  @ApiProperty({ example: { COIN: 100 }, description: 'Amounts in smallest units by currency; at least one.' })
+  @ApiProperty({
+    ...amounts,
+    example: { COIN: 100 },
+    description: 'Amounts in smallest units by currency; at least one.',
+  })
   @ObjectOf(isPrice, 'must map currency codes to whole numbers above 0')
   @ValidateBy({
     name: 'hasPrice',
@@ -93,8 +109,7 @@ export class CreateProductDto {
   prices: Record<string, number>;
 
   @ApiPropertyOptional({
-    type: Object,
-    additionalProperties: { type: 'integer', format: 'int64' },
+    ...amounts,
     description: 'What a currency pack turns into: required for packs, refused for others. One virtual currency.',
   })
   @ValidateIf(({ type }: CreateProductDto, value) => type === 'currency_pack' || value !== undefined)

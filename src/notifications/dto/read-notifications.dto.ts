@@ -1,0 +1,6 @@
+import { NotificationId } from '../notification-id';
+
+export class ReadNotificationsDto {
+  @NotificationId({ description: 'This one, and all before it.' })
+  upTo: string;
+}

@@ -1,0 +1,26 @@
+import type en from './news.en';
+
+export default {
+  purchase_completed: 'Куплено: {items} за {amount}.',
+  item_used: 'Использовано: {items}.',
+  funds_added: 'Зачислено {amount}.',
+  funds_earned: 'Заработано {amount}.',
+  grant_received: 'Вам выдали: {items}.',
+  grant_received_coins: 'Вам выдали {amount}.',
+  grant_revoked: 'Изъято: {items}.',
+  grant_revoked_coins: 'Изъято {amount}.',
+  order_created: 'Заказ на {amount} ждёт оплаты.',
+  order_paid: 'Оплата {amount} получена.',
+  order_fulfilled: 'Получено: {items}.',
+  order_refunded: 'Деньги за заказ на {amount} вернулись к вам.',
+  order_refunded_partly: 'Часть денег за заказ на {amount} вернулась к вам.',
+  order_charged_back: 'Платёж {amount} оспорен и возвращён.',
+  order_reversed: 'Изъято по заказу: {items}.',
+  order_reversed_owing: 'Вы остались должны по возвращённому заказу: {owed}.',
+  order_reversed_both: 'Изъято по заказу: {items}. Вы остались должны: {owed}.',
+  order_reversed_again: 'Спор решён в вашу пользу. Снова ваше: {items}.',
+  order_reversed_settled: 'Спор решён в вашу пользу. По заказу вы ничего не должны.',
+  order_cancelled: 'Заказ на {amount} отменён.',
+  order_expired: 'Заказ на {amount} не оплачен вовремя.',
+  unknown: 'В вашем аккаунте что-то изменилось.',
+} satisfies typeof en;
