@@ -42,15 +42,22 @@ async function asApplication(sql: string): Promise<unknown> {
   }
 }
 
+/** Up to which day a single partition holds what came before: the day on which the database was made. */
+async function madeOn(): Promise<{ table: string; ms: number }> {
+  const table = (await partitions()).find((name) => name.includes('_to_'))!;
+  const [, year, month, day] = /(....)(..)(..)$/.exec(table)!;
+  return { table, ms: Date.parse(`${year}-${month}-${day}`) };
+}
+
 /** What a Florin that has run for long has: each of the last days, with an event that has a client's id. */
 async function liveThrough(days: number): Promise<void> {
   const now = Date.now();
-  await app.database.query(`drop table ${nameOf(now, 'to_')}`);
+  await app.database.query(`drop table ${(await madeOn()).table}`);
   for (let ago = days; ago > 0; ago--) {
     const ms = now - ago * DAY_MS;
     const [from, to] = [dayOf(ms), dayOf(ms + DAY_MS)].map((day) => idsFrom(Date.parse(day)));
     await app.database.query(
-      `create table ${nameOf(ms)} partition of player_events for values from ('${from}') to ('${to}')`,
+      `create table if not exists ${nameOf(ms)} partition of player_events for values from ('${from}') to ('${to}')`,
     );
     await app.database.query(`insert into player_events values ($1, $2, 'x', $3, '{}')`, [
       player.id,
@@ -66,14 +73,13 @@ async function liveThrough(days: number): Promise<void> {
 }
 
 it('has the days of the next week from the start, and makes those to come', async () => {
-  const now = Date.now();
-  expect(await partitions()).toEqual(
-    [...[0, 1, 2, 3, 4, 5, 6, 7].map((n) => nameOf(now + n * DAY_MS)), nameOf(now, 'to_')].toSorted(),
-  );
-  await app.get(EventPartitions).keep(now + 3 * DAY_MS);
-  await app.get(EventPartitions).keep(now + 3 * DAY_MS);
+  const { table, ms } = await madeOn();
+  const week = [0, 1, 2, 3, 4, 5, 6, 7].map((n) => nameOf(ms + n * DAY_MS));
+  expect(await partitions()).toEqual([...week, table].toSorted());
+  await app.get(EventPartitions).keep(ms + 3 * DAY_MS);
+  await app.get(EventPartitions).keep(ms + 3 * DAY_MS);
   expect(await partitions()).toHaveLength(12);
-  expect(await partitions()).toContain(nameOf(now + 10 * DAY_MS));
+  expect(await partitions()).toContain(nameOf(ms + 10 * DAY_MS));
 });
 
 it('drops the days that are older than it should keep, with the client’s ids of those days', async () => {
@@ -91,8 +97,8 @@ it('drops the days that are older than it should keep, with the client’s ids o
 });
 
 it('drops the day that holds what came from a backup once all of it is old', async () => {
-  const name = nameOf(Date.now(), 'to_');
-  await app.database.query(`alter table ${name} rename to ${nameOf(Date.now() - 20 * DAY_MS, 'to_')}`);
+  const { table } = await madeOn();
+  await app.database.query(`alter table ${table} rename to ${nameOf(Date.now() - 20 * DAY_MS, 'to_')}`);
   await app.get(EventPartitions).keep();
   expect((await partitions()).filter((each) => each.includes('_to_'))).toEqual([]);
 });
