@@ -66,9 +66,9 @@ describe('a restored database', () => {
   it('gives the application what it had and no more', async () => {
     const rights = (database: TestDatabase) =>
       database.query(`
-        select c.relname, array_agg(a.privilege_type order by a.privilege_type) as rights
+        select regexp_replace(c.relname, '\\d{8}$', 'day') as name, array_agg(a.privilege_type order by a.privilege_type) as rights
         from pg_class c, aclexplode(c.relacl) a
-        where relnamespace = 'public'::regnamespace and a.grantee = 'florin_test_app'::regrole group by 1 order by 1`);
+        where relnamespace = 'public'::regnamespace and a.grantee = 'florin_test_app'::regrole group by c.oid order by 1`);
     expect(await rights(copy)).toEqual(await rights(shop.database));
     await expect(copy.query('delete from ledger_entries')).rejects.toThrow('append-only');
   });

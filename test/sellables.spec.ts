@@ -249,6 +249,6 @@ describeWithRedis('deletions that their owner tells through Redis', () => {
     await redis.start();
     await eventually(async () => expect(await toldDeleted()).toEqual(['2']));
     await tell('5');
-    await eventually(async () => expect((await toldDeleted()).at(-1)).toBe('5'));
+    await eventually(async () => expect(await toldDeleted()).toContain('5'));
   });
 });

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
-import type { DataSourceOptions } from 'typeorm';
+import type { DataSourceOptions, MigrationInterface } from 'typeorm';
 import type { Config } from '../config/config';
+
+export type MigrationClass = new () => MigrationInterface;
 
 /** Beside `src`, in the sources and in the build alike. */
 export const migrationsFolder = join(__dirname, '..', '..', '..', 'migrations');
@@ -29,8 +31,8 @@ export function dataSourceOptions(config: Config): DataSourceOptions {
   };
 }
 
-/** How migrations (these files) connect: as the owner of the schema, alone, without the application's limits. */
-export function ownerDataSourceOptions(config: Config, migrations: readonly string[]): DataSourceOptions {
+/** How these migrations connect: as the owner of the schema, alone, without the application's limits. */
+export function ownerDataSourceOptions(config: Config, migrations: readonly MigrationClass[]): DataSourceOptions {
   return {
     type: 'postgres',
     url: config.databaseOwnerUrl,

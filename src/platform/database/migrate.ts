@@ -5,7 +5,7 @@ import { DataSource } from 'typeorm';
 import type { Config } from '../config/config';
 import { migrateJobs } from '../jobs/jobs-schema';
 import { admitAuditor, NO_AUDITOR } from './auditor';
-import { migrationsFolder, ownerDataSourceOptions } from './data-source';
+import { type MigrationClass, migrationsFolder, ownerDataSourceOptions } from './data-source';
 import { claimTables, inTurn } from './schema-lock';
 
 /** A migration as the database notes it. */
@@ -44,12 +44,17 @@ export async function completeSchema(owner: Client, config: Config): Promise<num
 /** Those of these files that the database has not seen yet. */
 export async function applyMigrations(owner: Client, config: Config, files: readonly string[]): Promise<void> {
   await claimTables(owner);
-  const dataSource = await new DataSource(ownerDataSourceOptions(config, files)).initialize();
+  const classes = await Promise.all(files.map(migrationsOf));
+  const dataSource = await new DataSource(ownerDataSourceOptions(config, classes.flat())).initialize();
   try {
     await dataSource.runMigrations();
   } finally {
     await dataSource.destroy();
   }
+}
+
+async function migrationsOf(file: string): Promise<MigrationClass[]> {
+  return Object.values((await import(file)) as Record<string, MigrationClass>);
 }
 
 /** The files of the migrations of this build, by their timestamps. */
