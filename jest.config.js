@@ -3,15 +3,18 @@ const { readFileSync } = require('node:fs');
 /** How the build compiles, but for its leaving tests out. */
 const { exclude: _tests, $schema: _schema, ...swc } = JSON.parse(readFileSync(`${__dirname}/.swcrc`, 'utf8'));
 
-const shared = {
+const transform = { '^.+\\.[cm]?[jt]s$': ['@swc/jest', { ...swc, swcrc: false }] };
+
+/** Suites of the server. */
+const server = {
   testEnvironment: '<rootDir>/test/jest/main-context.environment.js',
   testRunner: '<rootDir>/test/jest/native-libraries.runner.js',
-  transform: { '^.+\\.[cm]?[jt]s$': ['@swc/jest', { ...swc, swcrc: false }] },
+  transform,
 };
 
-/** Suites that start a Florin. */
-const starting = {
-  ...shared,
+/** Suites that need a PostgreSQL. */
+const whole = {
+  ...server,
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
 };
@@ -25,22 +28,23 @@ module.exports = {
   workerIdleMemoryLimit: '1GB',
   projects: [
     {
-      ...shared,
+      ...server,
       displayName: 'unit',
-      testMatch: [
-        '<rootDir>/src/**/*.spec.ts',
-        '<rootDir>/web/src/**/*.spec.ts',
-        '<rootDir>/test/architecture.spec.ts',
-      ],
+      testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/architecture.spec.ts'],
     },
     {
-      ...starting,
+      transform,
+      displayName: 'unit', // of the pages: they put mocks in the place of libraries and of what browsers have
+      testMatch: ['<rootDir>/web/src/**/*.spec.ts'],
+    },
+    {
+      ...whole,
       displayName: 'whole',
       testMatch: ['<rootDir>/test/**/*.spec.ts'],
       testPathIgnorePatterns: ['architecture.spec.ts', '<rootDir>/test/web/'],
     },
     {
-      ...starting,
+      ...whole,
       displayName: 'web',
       testMatch: ['<rootDir>/test/web/**/*.spec.ts'],
     },
