@@ -132,6 +132,8 @@ it('is told once, each deed on its day, however often whoever tells it is killed
   const days = await database.query(`
     select distinct (created_at at time zone 'UTC')::date from ledger_entries
     union select distinct (created_at at time zone 'UTC')::date from orders`);
+  // Of 42 only today, which may have just begun, can be without any.
+  expect(days.length).toBeGreaterThanOrEqual(41);
   expect(days).toHaveLength(
     new Set(
       everything(story)

@@ -159,8 +159,12 @@ async function killedAtWork(): Promise<string> {
     const { id } = (await startRun(florin, finance)).body;
     await eventually(async () => expect((await runOf(florin, finance, id)).state).not.toBe('queued'));
     await florin.end('SIGKILL');
-    const [left] = await app.database.query<{ state: string }>('select state from pipeline_runs where id = $1', [id]);
-    if (left.state === 'running') return id;
+    const [{ state, attempt }] = await app.database.query<{ state: string; attempt: number }>(
+      'select state, attempt from pipeline_runs where id = $1',
+      [id],
+    );
+    expect(attempt).toBe(1);
+    if (state === 'running') return id;
     florin = await start();
   }
 }

@@ -3,16 +3,22 @@ import type { Redis } from 'ioredis';
 import type { TestApp } from './app';
 import { eventually } from './eventually';
 
+interface Limits {
+  redis: Redis;
+  pausedUntil: number;
+}
+
+const storageOf = ({ app }: TestApp) => app.get<Limits>(ThrottlerStorage, { strict: false });
+
 /** The connection over which calls are counted. */
-export function limitsOf({ app }: TestApp): Redis {
-  return app.get<{ redis: Redis }>(ThrottlerStorage, { strict: false }).redis;
+export function limitsOf(app: TestApp): Redis {
+  return storageOf(app).redis;
 }
 
 /** Waits until calls are counted in Redis, and lets it take its time from then on: this machine may be busy. */
 export async function patientLimits(app: TestApp): Promise<void> {
-  const redis = limitsOf(app);
-  redis.options.commandTimeout = 60_000;
-  await eventually(() => expect(redis.status).toBe('ready'));
-  // Should a call have taken too long before, Redis would be left alone for another while.
-  Object.assign(app.app.get(ThrottlerStorage, { strict: false }), { pausedUntil: 0 });
+  const storage = storageOf(app);
+  storage.redis.options.commandTimeout = 60_000;
+  await eventually(() => expect(storage.redis.status).toBe('ready'));
+  storage.pausedUntil = 0; // should a call have taken too long before, Redis is left alone for another while
 }
